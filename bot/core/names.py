@@ -1,0 +1,67 @@
+"""Derived names: what stands in a table instead of a person.
+
+Each is an HMAC-SHA-256 over a purpose label and its parts under a secret key, cut to 16 bytes (RFC 2104; truncation as
+in its section 5). Without the key nobody can go through all Telegram ids and compare; with the session's key
+destroyed nobody at all can.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+NAME_BYTES = 16
+
+
+def derive_key(key: bytes, purpose: str) -> bytes:
+    """A 32-byte key for one purpose alone (HKDF, RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"baro/{purpose}/v1".encode()).derive(key)
+
+
+def person_key(session_key: bytes, user: int) -> bytes:
+    """The key of a person's row in one session's roster; another session gives another key."""
+    return _name(session_key, "person", str(user).encode())
+
+
+def ballot_key(session_key: bytes, poll: str, person: bytes) -> bytes:
+    """The key of a person's ballot. ``poll`` is the step's id, or the pair's where before and after must meet:
+    the keys of two polls cannot be matched with each other."""
+    return _name(session_key, "ballot", poll.encode(), person)
+
+
+def support_key(session_key: bytes, question: str, person: bytes) -> bytes:
+    """The key of a person's support of one question; it matches no support of another question."""
+    return _name(session_key, "support", question.encode(), person)
+
+
+def report_key(session_key: bytes, person: bytes) -> bytes:
+    """The key under which a person's report of a poll is counted once."""
+    return _name(session_key, "report", person)
+
+
+def whereabouts_name(finder_key: bytes, user: int) -> bytes:
+    """The name under which the session that somebody is in now is found."""
+    return _name(finder_key, "whereabouts", str(user).encode())
+
+
+def staff_name(finder_key: bytes, user: int) -> bytes:
+    """The name of a member of staff."""
+    return _name(finder_key, "staff", str(user).encode())
+
+
+def lane_name(finder_key: bytes, chat: int) -> bytes:
+    """The name of a chat's lane in the outbox: what goes to one chat goes in order."""
+    return _name(finder_key, "lane", str(chat).encode())
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept of a random token: its SHA-256. The token itself is long enough not to be guessed."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _name(key: bytes, purpose: str, *parts: bytes) -> bytes:
+    message = b"".join(len(part).to_bytes(2, "big") + part for part in (purpose.encode(), *parts))
+    return hmac.digest(key, message, "sha256")[:NAME_BYTES]
