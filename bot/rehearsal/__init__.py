@@ -1,0 +1,1 @@
+"""The rehearsal: a local stand-in for the Bot API, and simulated people who play a session on it."""
