@@ -20,7 +20,9 @@ def read_code(text: str) -> str | None:
     'AH234X'
     """
     folded = unicodedata.normalize("NFKC", text).upper()
-    letters = "".join(letter for letter in folded if not letter.isspace() and letter not in "-–—._·,;:!?#«»\"'")
+    letters = "".join(
+        letter for letter in folded if not letter.isspace() and letter not in "-–—._·,;:!?#«»\"'"
+    )
     if len(letters) != CODE_LENGTH or not all(letter in ALPHABET for letter in letters):
         return None
     return letters
@@ -29,7 +31,12 @@ def read_code(text: str) -> str | None:
 def looks_like_code(text: str) -> bool:
     """Whether somebody probably meant to type a code, right or wrong: one short word of letters and digits."""
     letters = "".join(text.split()).replace("-", "")
-    return len(letters) == CODE_LENGTH and letters.isascii() and letters.isalnum() and any(map(str.isdigit, letters))
+    return (
+        len(letters) == CODE_LENGTH
+        and letters.isascii()
+        and letters.isalnum()
+        and any(map(str.isdigit, letters))
+    )
 
 
 def spell(code: str) -> str:

@@ -15,11 +15,11 @@ spelling of ɛ and ɔ."""
 
 NAMES = frozenset(
     [
-        *("Andéramboukane", "Dioïla", "Diré", "Djenné", "Inékar", "Ménaka"),
-        *("Niafunké", "Ségou", "Taoudénit", "Ténenkou", "Tidermène"),
+        *("Andéramboukane", "Dioïla", "Diré", "Djenné", "Français", "Inékar"),
+        *("Ménaka", "Niafunké", "Ségou", "Taoudénit", "Ténenkou", "Tidermène"),
     ]
 )
-"""Names of regions and cercles that officially have letters foreign to Bambara."""
+"""Names that keep letters foreign to Bambara: of regions and cercles, and of the other language."""
 
 LOOK_ALIKES = {
     **dict.fromkeys("èἐεℇєεɜ", "ɛ"),

@@ -19,7 +19,12 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w@])@\w{2,}")
-_PHONE = re.compile(r"(?<!\d)\+?\d(?:[\s.\-/()]{0,2}\d){7,14}(?!\d)")
+_PHONE = re.compile(
+    r"(?<!\d)"
+    r"(?!\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d))"  # a day: 14-06-2027
+    r"(?!\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?!\d))"  # an amount: 10 000 000
+    r"\+?\d(?:[\s.\-/()]{0,2}\d){7,14}(?!\d)"
+)
 """Eight digits or more, in groups or not: Mali's numbers have eight, with +223 eleven (ITU-T E.164: at most 15)."""
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}

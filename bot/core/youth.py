@@ -83,7 +83,8 @@ def _step(poll: YouthPoll) -> Rate | Choose:
         return Rate(id=POLL_STEP, question=poll.question, item=poll.question, scale=poll.scale)
     many = len(next(iter(poll.options.values())))
     options = tuple(
-        Option(id=f"option_{place + 1}", label=_labels(poll.options, place), sign="▫️") for place in range(many)
+        Option(id=f"option_{place + 1}", label=_labels(poll.options, place), sign="▫️")
+        for place in range(many)
     )
     return Choose(id=POLL_STEP, question=poll.question, options=options)
 
