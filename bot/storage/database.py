@@ -1,0 +1,66 @@
+"""Opening the database, and its transactions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.app import ports
+from bot.storage import dialects, schema
+from bot.storage.failures import awaited
+from bot.storage.transaction import Transaction
+from bot.storage.work import UnitOfWork
+
+
+class Database:
+    """The store of ``bot.app.ports``."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Open ``sqlite:///path`` or ``postgresql://…``, made and brought to the newest schema where needed.
+
+        Raises StorageRefused where the operator must mend something first, StorageFailed otherwise.
+        """
+        database = cls(*dialects.engines(url))
+        try:
+            await schema.bring_up(database._writer)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[ports.Work]:
+        """A unit of work that writes. The others wait for their turn here and not for the database's lock."""
+        async with self._turn, _transaction(self._writer, writes=True) as transaction:
+            yield UnitOfWork(transaction)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[ports.Work]:
+        """A unit of work that sees the database as it was at its first statement, and writes nothing."""
+        async with _transaction(self._reader, writes=False) as transaction:
+            yield UnitOfWork(transaction)
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+
+@asynccontextmanager
+async def _transaction(engine: AsyncEngine, *, writes: bool) -> AsyncIterator[Transaction]:
+    connection = await awaited(engine.connect().start())
+    try:
+        await awaited(connection.begin().start())
+        yield Transaction(connection, writes=writes)
+    finally:
+        # Closing rolls back what was not committed. Shielded: the connection must come back to its pool even
+        # if whoever used it is cancelled again meanwhile.
+        await asyncio.shield(asyncio.ensure_future(awaited(connection.close())))

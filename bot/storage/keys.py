@@ -1,0 +1,190 @@
+"""The keys' own store: a SQLite file apart from the database, from which what is destroyed is gone.
+
+Each key is encrypted under a wrapping key, with its name as associated data, and the wrapping key under a key
+that is derived from the master key. Destroying keys deletes their rows, which SQLite overwrites, and gives
+the others a new wrapping key, so that a row of which the disk kept a trace does not open any more. A copy of
+the whole file from before would still open with the master key: the file belongs in no backup.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from bot.app.ports import StorageFailed
+from bot.storage.dialects import sqlite_path
+from bot.storage.failures import StorageRefused, called
+from bot.storage.files import private_file
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+_BUSY_SECONDS = 10
+_WRAPPING_KEY = "the wrapping key"
+
+_PRAGMAS = ("journal_mode = DELETE", "secure_delete = ON", "synchronous = FULL", "temp_store = MEMORY")
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS wrapping (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL)",
+)
+_WRAP = "INSERT INTO wrapping VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed"
+_PREFIXED = "SELECT name FROM keys WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name"
+
+
+class KeyStoreFile:
+    """The key store of ``bot.app.ports``: several processes may share the file."""
+
+    def __init__(self, path: Path, master: bytes) -> None:
+        self._path = path
+        self._master = _master_cipher(master)
+        self._turn = threading.Lock()
+        self._opened: dict[str, bytes] = {}
+
+    @classmethod
+    async def open(cls, url: str, master: bytes) -> KeyStoreFile:
+        """Open, or make, the file of ``sqlite:///path``.
+
+        Raises StorageRefused if the address is another or the master key is not the one of this file,
+        StorageFailed otherwise.
+        """
+        store = cls(sqlite_path(url), master)
+        await _in_thread(store._prepare)
+        return store
+
+    async def get(self, name: str) -> bytes | None:
+        if name in self._opened:
+            return self._opened[name]
+        return await _in_thread(self._get, name)
+
+    async def make(self, name: str) -> bytes:
+        if name in self._opened:
+            return self._opened[name]
+        return await _in_thread(self._make, name)
+
+    async def destroy(self, names: Collection[str]) -> None:
+        await _in_thread(self._destroy, names)
+
+    async def names(self, prefix: str) -> list[str]:
+        return await _in_thread(self._names, prefix)
+
+    async def rotate_master(self, old: bytes, new: bytes) -> None:
+        """Put all under a new master key. Raises StorageRefused if ``old`` is not the present one."""
+        await _in_thread(self._rotate_master, old, new)
+
+    def _prepare(self) -> None:
+        private_file(self._path)
+        with self._transaction() as connection:
+            for table in _TABLES:
+                connection.execute(table)
+            if connection.execute("SELECT 1 FROM wrapping").fetchone() is None:
+                self._wrap(connection, secrets.token_bytes(KEY_BYTES))
+            self._wrapping_key(connection, self._master)
+
+    def _get(self, name: str) -> bytes | None:
+        with self._turn:
+            with self._transaction() as connection:
+                key = self._read(connection, name)
+            if key is not None:
+                self._opened[name] = key
+            return key
+
+    def _make(self, name: str) -> bytes:
+        with self._turn:
+            with self._transaction() as connection:
+                key = self._read(connection, name)
+                if key is None:
+                    key = secrets.token_bytes(KEY_BYTES)
+                    cipher = AESGCM(self._wrapping_key(connection, self._master))
+                    connection.execute("INSERT INTO keys VALUES (?, ?)", (name, _seal(cipher, name, key)))
+            self._opened[name] = key
+            return key
+
+    def _destroy(self, names: Collection[str]) -> None:
+        with self._turn:
+            for name in names:
+                self._opened.pop(name, None)
+            with self._transaction() as connection:
+                connection.executemany("DELETE FROM keys WHERE name = ?", [(name,) for name in names])
+                self._rewrap(connection)
+
+    def _names(self, prefix: str) -> list[str]:
+        with self._transaction() as connection:
+            return [name for (name,) in connection.execute(_PREFIXED, (prefix,))]
+
+    def _rotate_master(self, old: bytes, new: bytes) -> None:
+        with self._turn:
+            renewed = _master_cipher(new)
+            with self._transaction() as connection:
+                key = self._wrapping_key(connection, _master_cipher(old))
+                connection.execute(_WRAP, (_seal(renewed, _WRAPPING_KEY, key),))
+            self._master = renewed
+
+    def _read(self, connection: sqlite3.Connection, name: str) -> bytes | None:
+        row = connection.execute("SELECT sealed FROM keys WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            return None
+        return _unseal(AESGCM(self._wrapping_key(connection, self._master)), name, row[0])
+
+    def _rewrap(self, connection: sqlite3.Connection) -> None:
+        old = AESGCM(self._wrapping_key(connection, self._master))
+        key = secrets.token_bytes(KEY_BYTES)
+        new = AESGCM(key)
+        rows = connection.execute("SELECT name, sealed FROM keys").fetchall()
+        renewed = [(_seal(new, name, _unseal(old, name, sealed)), name) for name, sealed in rows]
+        connection.executemany("UPDATE keys SET sealed = ? WHERE name = ?", renewed)
+        self._wrap(connection, key)
+
+    def _wrap(self, connection: sqlite3.Connection, key: bytes) -> None:
+        connection.execute(_WRAP, (_seal(self._master, _WRAPPING_KEY, key),))
+
+    def _wrapping_key(self, connection: sqlite3.Connection, master: AESGCM) -> bytes:
+        # Read each time: another process that shares the file may have made a new one.
+        (sealed,) = connection.execute("SELECT sealed FROM wrapping").fetchone()
+        try:
+            return _unseal(master, _WRAPPING_KEY, sealed)
+        except StorageFailed:
+            raise StorageRefused("storage.secret_wrong") from None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("BEGIN IMMEDIATE")
+            # Closing without a commit rolls back.
+            yield connection
+            connection.execute("COMMIT")
+
+
+async def _in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    return await asyncio.to_thread(lambda: called(function, *args, **kwargs))
+
+
+def _master_cipher(master: bytes) -> AESGCM:
+    """The cipher for the wrapping key (HKDF with SHA-256, RFC 5869)."""
+    return AESGCM(HKDF(SHA256(), KEY_BYTES, salt=None, info=b"baro/wrap/v1").derive(master))
+
+
+def _seal(cipher: AESGCM, name: str, key: bytes) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, key, name.encode())
+
+
+def _unseal(cipher: AESGCM, name: str, sealed: bytes) -> bytes:
+    try:
+        return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], name.encode())
+    except InvalidTag:
+        raise StorageFailed("a key does not open") from None
