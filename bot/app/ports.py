@@ -29,7 +29,6 @@ from bot.app.records import (
     Tally,
 )
 
-
 T = TypeVar("T")
 
 
@@ -341,4 +340,3 @@ class Chance(Protocol):
     def letters(self, alphabet: str, count: int) -> str: ...
 
     def shuffled(self, items: Sequence[T]) -> list[T]: ...
-

@@ -1,0 +1,204 @@
+"""Asking: a question is typed, seen as it will be read, sent, mixed with others, looked at and withdrawn.
+
+Nothing is stored of a question before it is sent: its draft is the preview in the author's own chat. Once sent it
+waits under a short-lived key and then stands in the list without author, time or order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.app.ports import Work
+from bot.app.records import Intake, Question
+from bot.app.seat import Scene, Seat, save_seat
+from bot.app.services import Services
+from bot.core import names
+from bot.core.journey import stand
+from bot.core.screening import Screened, has_words, screen
+from bot.core.script import Ask
+
+INTAKE = b"intake:"
+TOKEN_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+TOKEN_LENGTH = 22
+QUESTION_ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+QUESTION_ID_LENGTH = 10
+MIXED_AT_LEAST = 3
+"""Questions move to the list this many at once or more, except at the end of a stage."""
+
+EXCERPT = 200
+"""Characters of a question that its author is shown again: the length of Telegram's alert."""
+
+
+class CannotAsk(Exception):
+    """``code``: ``not_now`` (no questions here), ``used_up`` (all sent), ``empty``, ``too_long``."""
+
+    def __init__(self, code: str, limit: int = 0) -> None:
+        super().__init__(code)
+        self.code = code
+        self.limit = limit
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question as it would be read, at which step, and what was found in it."""
+
+    step: Ask
+    screened: Screened
+
+
+def draft(seat: Seat, text: str) -> Draft:
+    """Look at what somebody typed. Raises CannotAsk."""
+    step = asking_step(seat)
+    if step is None:
+        raise CannotAsk("not_now")
+    if seat.person.asked.get(step.id, 0) >= step.limit:
+        raise CannotAsk("used_up", step.limit)
+    screened = screen(text)
+    if len(screened.text) > step.max_length:
+        raise CannotAsk("too_long", step.max_length)
+    if not has_words(screened.text):
+        raise CannotAsk("empty")
+    return Draft(step, screened)
+
+
+def asking_step(seat: Seat) -> Ask | None:
+    """The step that collects questions where this person stands, or in the stage they have gone through."""
+    standing = stand(seat.scene.room, seat.person)
+    if isinstance(standing.step, Ask):
+        return standing.step
+    if standing.step is None and standing.stage is not None and seat.scene.session.state == "open":
+        asks = [step for step in standing.stage.steps if isinstance(step, Ask) and seat.person.meets(step)]
+        return asks[-1] if asks else None
+    return None
+
+
+def remember_typed(work: Work, seat: Seat, message: int) -> Seat:
+    """Note the id of a typed message, so that it can leave the chat with its preview."""
+    seat = seat.with_person(replace(seat.person, typed=(*seat.person.typed, message)[-10:]))
+    save_seat(work, seat)
+    return seat
+
+
+def forget_typed(work: Work, seat: Seat) -> Seat:
+    """The typed messages have left the chat."""
+    seat = seat.with_person(replace(seat.person, typed=()))
+    save_seat(work, seat)
+    return seat
+
+
+async def send(work: Work, services: Services, seat: Seat, text: str) -> tuple[Seat, str]:
+    """Take a question in. Returns the seat and the token that only the author's chat will hold.
+
+    Raises CannotAsk; a question with something found in it must be sent without it.
+    """
+    question = draft(seat, text)
+    if question.screened.findings:
+        text = question.screened.without
+        if not has_words(text):
+            raise CannotAsk("empty")
+    else:
+        text = question.screened.text
+    scene = seat.scene
+    token = services.chance.letters(TOKEN_ALPHABET, TOKEN_LENGTH)
+    key_name, seal = await services.vault.intake(scene.session.id)
+    place = names.token_hash(token)
+    content = {
+        "collect": question.step.collect,
+        "side": seat.person.side,
+        "language": seat.person.language,
+        "text": text,
+    }
+    sealed = key_name.encode() + b"\n" + seal.close(INTAKE + place, content)
+    work.questions.put_intake(Intake(place, scene.session.id, sealed))
+    seat = seat.with_person(replace(seat.person.count_question(question.step.id, 1), typed=()))
+    save_seat(work, seat)
+    return seat, token
+
+
+async def mix(work: Work, services: Services, scene: Scene, *, everything: bool = False) -> int:
+    """Move the waiting questions, shuffled, into the list: three or more at once, or all at the end of a stage.
+
+    Must run in a transaction of its own, and its caller destroys the intake key after the commit. Returns how many
+    were moved; 0 when there are too few.
+    """
+    waiting = await work.questions.intakes(scene.session.id)
+    if not waiting or (len(waiting) < MIXED_AT_LEAST and not everything):
+        return 0
+    questions = [await _open(services, intake) for intake in waiting]
+    for intake in waiting:
+        work.questions.remove_intake(intake.id)
+    for question in services.chance.shuffled(questions):
+        work.questions.put(question)
+    return len(questions)
+
+
+async def _open(services: Services, intake: Intake) -> Question:
+    key_name, sealed = intake.sealed.split(b"\n", 1)
+    seal = await services.vault.open_intake(key_name.decode())
+    content = seal.open(INTAKE + intake.id, sealed)
+    return Question(
+        id=services.chance.letters(QUESTION_ID_ALPHABET, QUESTION_ID_LENGTH),
+        session=intake.session,
+        collect=content["collect"],
+        side=content["side"],
+        language=content["language"],
+        text=content["text"],
+        token_hash=intake.id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a question, for its author alone: the first characters and a status; None if it is gone."""
+
+    excerpt: str
+    status: Literal["waiting", "published", "asked", "answered"]
+    collect: Literal["question", "word"]
+
+
+async def look(work: Work, services: Services, session: str, token: str) -> Receipt | None:
+    """Show an author what became of their question."""
+    place = names.token_hash(token)
+    question = await work.questions.by_token(place)
+    if question is None:
+        intake = await work.questions.intake(place)
+        if intake is None or intake.session != session:
+            return None
+        question = await _open(services, intake)
+    if question.session != session:
+        return None
+    status = await _public_status(work, question)
+    return Receipt(question.text[:EXCERPT], status, question.collect)
+
+
+async def withdraw(work: Work, seat: Seat, token: str) -> bool:
+    """Take a question back for good, if it is still there. The author may then send another in its place."""
+    place = names.token_hash(token)
+    session = seat.scene.session.id
+    intake = await work.questions.intake(place)
+    question = await work.questions.by_token(place)
+    if intake is not None and intake.session == session:
+        work.questions.remove_intake(place)
+    elif question is not None and question.session == session:
+        work.questions.remove(question.id)
+    else:
+        return False
+    step = asking_step(seat)
+    if step is not None:
+        save_seat(work, seat.with_person(seat.person.count_question(step.id, -1)))
+    return True
+
+
+async def _public_status(
+    work: Work, question: Question
+) -> Literal["waiting", "published", "asked", "answered"]:
+    """What an author is told: a question put aside or handed to the focal point goes on waiting; one merged with
+    another shares its fate."""
+    if question.status == "merged" and question.merged_into:
+        other = await work.questions.get(question.session, question.merged_into)
+        if other is not None and other.status != "merged":
+            return await _public_status(work, other)
+    if question.status in ("published", "asked", "answered"):
+        return question.status
+    return "waiting"

@@ -1,0 +1,73 @@
+"""What a facilitator sees of a running session: numbers that tell nobody's answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.app.ports import Work
+from bot.app.seat import Scene
+from bot.core.script import Choose, Rate, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoll:
+    """A poll of the session that is not closed yet, and how many have answered it."""
+
+    step: Rate | Choose
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A session at a glance. ``waiting`` questions are to be gone through, ``mixing`` are not mixed yet, ``published`` stand before
+    the room; ``reports`` are people who reported a youth poll."""
+
+    scene: Scene
+    stage: Stage | None
+    next: Stage | None
+    joined: int
+    polls: tuple[OpenPoll, ...]
+    waiting: int
+    mixing: int
+    published: int
+    reports: int
+
+
+async def control(work: Work, scene: Scene) -> Control:
+    """Look at a session."""
+    session, script = scene.session, scene.script
+    stage = script.stage(session.stage) if session.stage else None
+    questions = await work.questions.count(session.id)
+    intake = await work.questions.count_intakes([session.id])
+    return Control(
+        scene=scene,
+        stage=stage,
+        next=_next_stage(scene, stage),
+        joined=await work.people.count(session.id),
+        polls=await _open_polls(work, scene, stage),
+        waiting=questions.get("waiting", 0),
+        mixing=intake.get(session.id, 0),
+        published=sum(questions.get(status, 0) for status in ("published", "asked", "answered")),
+        reports=await work.reports.count(session.id) if session.kind == "poll" else 0,
+    )
+
+
+def _next_stage(scene: Scene, stage: Stage | None) -> Stage | None:
+    """The stage behind the open one, None where nothing is left to open or nobody opens stages."""
+    if scene.script.mode != "live" or scene.session.state != "open":
+        return None
+    stages = scene.script.opened
+    place = stages.index(stage) + 1 if stage is not None else 0
+    return stages[place] if place < len(stages) else None
+
+
+async def _open_polls(work: Work, scene: Scene, stage: Stage | None) -> tuple[OpenPoll, ...]:
+    steps = [
+        step
+        for of_stage, step in scene.script.polls()
+        if (stage is None or of_stage is stage)
+        and step.id in scene.polls
+        and scene.polls[step.id].state == "open"
+    ]
+    counts = await work.ballots.count([scene.polls[step.id].id for step in steps]) if steps else {}
+    return tuple(OpenPoll(step, counts.get(scene.polls[step.id].id, 0)) for step in steps)

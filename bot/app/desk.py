@@ -1,0 +1,107 @@
+"""Staff: who somebody is, what they may do, and what they are in the middle of. Their account is ciphertext."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.app.ports import Work
+from bot.app.records import Invitation, Member, Role, Session
+from bot.app.services import Services
+from bot.core import names
+
+STAFF = b"staff:"
+
+RUNS_SESSIONS: tuple[Role, ...] = ("facilitator", "focal", "coordinator")
+INVITATION_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A member of staff at work. ``session`` is the one on their screen, "" for none. ``waits`` says what the next
+    text they type is for (``for`` names it, the rest is what they have given so far), None if for nothing. ``polls``
+    are the youth polls they made: a leader sees no other group's."""
+
+    name: bytes
+    organisation: str
+    role: Role
+    chat: int
+    language: str
+    session: str = ""
+    waits: Mapping[str, Any] | None = None
+    polls: tuple[str, ...] = ()
+
+    def at(self, session: str) -> Officer:
+        """With another session on screen, in the middle of nothing."""
+        return replace(self, session=session, waits=None)
+
+    def waiting(self, purpose: str, **so_far: Any) -> Officer:
+        """The next text typed is for this purpose."""
+        return replace(self, waits={"for": purpose, **so_far})
+
+    def may_run(self, session: Session) -> bool:
+        """Whether this session is theirs to run: their organisation's, and of a kind their role runs."""
+        if session.organisation != self.organisation:
+            return False
+        return self.role in RUNS_SESSIONS or (session.kind == "poll" and session.id in self.polls)
+
+
+async def find_officer(work: Work, services: Services, user: int) -> Officer | None:
+    """The member of staff behind an account, or None."""
+    name = names.staff_name(services.vault.finder, user)
+    member = await work.members.get(name)
+    return open_officer(services, member) if member else None
+
+
+def open_officer(services: Services, member: Member) -> Officer:
+    """Decrypt a member of staff. Raises ``bot.app.vault.Unreadable``."""
+    content = services.vault.staff.open(STAFF + member.name, member.sealed)
+    return Officer(
+        member.name,
+        member.organisation,
+        member.role,
+        content["chat"],
+        content["language"],
+        content["session"],
+        content["waits"],
+        tuple(content["polls"]),
+    )
+
+
+def save_officer(work: Work, services: Services, officer: Officer) -> None:
+    """Keep what somebody of staff is in the middle of."""
+    content = {
+        "chat": officer.chat,
+        "language": officer.language,
+        "session": officer.session,
+        "waits": dict(officer.waits) if officer.waits else None,
+        "polls": list(officer.polls),
+    }
+    sealed = services.vault.staff.close(STAFF + officer.name, content)
+    work.members.put(Member(officer.name, officer.organisation, officer.role, sealed))
+
+
+async def take_role(
+    work: Work, services: Services, token: str, user: int, chat: int, language: str
+) -> Officer | None:
+    """Redeem an invitation. None when it is unknown, used or expired."""
+    invitation = await work.members.redeem(names.token_hash(token), services.clock.now())
+    if invitation is None:
+        return None
+    name = names.staff_name(services.vault.finder, user)
+    officer = Officer(name, invitation.organisation, invitation.role, chat, language)
+    save_officer(work, services, officer)
+    return officer
+
+
+def invite(work: Work, services: Services, organisation: str, role: Role) -> str:
+    """Make an invitation; returns the token for its link. Only its hash is kept."""
+    token = services.chance.letters(INVITATION_ALPHABET, INVITATION_LENGTH)
+    expires = services.clock.now() + INVITATION_DAYS * 86_400
+    work.members.invite(Invitation(names.token_hash(token), organisation, role, expires))
+    return token
+
+
+INVITATION_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+INVITATION_LENGTH = 24

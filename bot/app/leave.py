@@ -1,0 +1,35 @@
+"""Leaving a session: the person's row, open ballots and supports go; what was sent as a question stays without
+an author."""
+
+from __future__ import annotations
+
+from bot.app.join import STONE
+from bot.app.ports import Work
+from bot.app.seat import Seat
+from bot.app.services import Services
+from bot.core import names
+
+
+async def leave(work: Work, services: Services, seat: Seat, user: int) -> None:
+    """Take somebody out of their session.
+
+    A keyed stone with the counters stays until the session is sealed, so that leaving and coming back does not
+    give more questions than the script allows.
+    """
+    scene = seat.scene
+    for step, poll in scene.polls.items():
+        if poll.state != "closed":
+            work.ballots.remove(poll.id, seat.ballot_key(step))
+    await _take_back_supports(work, seat)
+    sealed = scene.vault.roster.close(STONE + seat.key, {"asked": dict(seat.person.asked)})
+    work.people.put_stone(seat.key, scene.session.id, sealed)
+    work.people.remove(seat.key)
+    work.people.remove_whereabouts(names.whereabouts_name(services.vault.finder, user))
+
+
+async def _take_back_supports(work: Work, seat: Seat) -> None:
+    session = seat.scene.session.id
+    ids = await work.questions.ids(session, ("published", "asked", "answered", "aside", "merged"))
+    keys = {each: names.support_key(seat.scene.vault.key, each, seat.key) for each in ids}
+    for question in await work.questions.supported(keys) if keys else ():
+        await work.questions.unsupport(question, keys[question])

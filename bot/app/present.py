@@ -1,0 +1,160 @@
+"""Where a person stands, as a screen: the one place that decides what a participant is shown now."""
+
+from __future__ import annotations
+
+from bot.app.counting import published_lines
+from bot.app.ports import Work
+from bot.app.records import Question, Session
+from bot.app.screens import (
+    AboutYou,
+    Afterwards,
+    Answered,
+    Asking,
+    Committed,
+    Listed,
+    Reading,
+    Record,
+    Screen,
+    Supporting,
+    Voting,
+    Waiting,
+)
+from bot.app.seat import Scene, Seat, load_script, recorded
+from bot.core import names
+from bot.core.journey import applicable, previous, stand
+from bot.core.questions import PUBLIC
+from bot.core.results import Line
+from bot.core.script import (
+    SIDES,
+    Answers,
+    AnyStep,
+    Ask,
+    Choose,
+    Commitments,
+    Consent,
+    Rate,
+    Say,
+    Stage,
+    Support,
+    is_ballot,
+)
+
+PAGE = 5
+"""Questions on one screen: what a small phone shows without much scrolling."""
+
+ANSWERED_PAGE = 3
+"""Answers on one screen: with the longest of both they still fit Telegram's 4,096 characters."""
+
+WHOLE = Line(SIDES[0])
+"""The line of everybody in a youth poll, where nobody is asked for a side."""
+
+
+async def present(work: Work, seat: Seat, page: int = 0) -> Screen:
+    """The screen of where this person stands now."""
+    scene = seat.scene
+    if scene.session.state != "open":
+        return await present_afterwards(work, scene.session, page)
+    standing = stand(scene.room, seat.person)
+    if standing.stage is None or standing.step is None:
+        return await _waiting(work, seat, standing.stage)
+    return await _present_step(work, seat, standing.stage, standing.step, page)
+
+
+def stamp(seat: Seat) -> str:
+    """Where a person is, in a word that changes when they must be shown something new by a new message."""
+    standing = stand(seat.scene.room, seat.person)
+    stage = standing.stage.id if standing.stage else ""
+    return f"{seat.scene.session.state}:{stage}"
+
+
+async def present_afterwards(work: Work, session: Session, page: int = 0) -> Afterwards:
+    """What anybody with the code sees of a session that is over."""
+    questions, page, pages = await _answers(work, session.id, page)
+    commitments = await work.commitments.of(session.id)
+    script = await load_script(work, session)
+    lines = await published_lines(work, session.id) if session.kind == "poll" else {}
+    results = {name: line for name, of_poll in lines.items() for line in of_poll if line.line == WHOLE}
+    return Afterwards(session, tuple(questions), tuple(commitments), page, pages, script, results)
+
+
+async def _present_step(work: Work, seat: Seat, stage: Stage, step: AnyStep, page: int) -> Screen:
+    before = previous(seat.scene.room, seat.person.at(stage.id, step.id), step.id)
+    back = before.id if before else None
+    match step:
+        case Say():
+            return Reading(stage, step, back)
+        case Choose() if step.about:
+            return AboutYou(stage, step)
+        case Choose() | Rate():
+            reportable = seat.scene.session.kind == "poll"
+            return Voting(stage, step, await recorded(work, seat, step.id), back, reportable)
+        case Ask():
+            sent = seat.person.asked.get(step.id, 0)
+            return Asking(stage, step, max(0, step.limit - sent), sent, back)
+        case Support():
+            return await _supporting(work, seat, stage, step, page, back)
+        case Answers():
+            return await _answered(work, seat.scene, stage, step, page, back)
+        case Commitments():
+            return Committed(stage, step, tuple(await work.commitments.of(seat.scene.session.id)), back)
+        case Consent():
+            raise AssertionError("consent is behind everybody who has a seat")
+
+
+async def _supporting(
+    work: Work, seat: Seat, stage: Stage, step: Support, page: int, back: str | None
+) -> Supporting:
+    session = seat.scene.session.id
+    page, pages = await _page_of(work, session, PUBLIC, page)
+    questions = await work.questions.page(
+        session, statuses=PUBLIC, collect="question", limit=PAGE, offset=page * PAGE, steady=True
+    )
+    keys = {each.id: names.support_key(seat.scene.vault.key, each.id, seat.key) for each in questions}
+    mine = await work.questions.supported(keys) if keys else set()
+    listed = tuple(Listed(each, each.id in mine) for each in questions)
+    left = max(0, step.limit - seat.person.supported)
+    return Supporting(stage, step, listed, page, pages, left, back)
+
+
+async def _answered(
+    work: Work, scene: Scene, stage: Stage, step: Answers, page: int, back: str | None
+) -> Answered:
+    questions, page, pages = await _answers(work, scene.session.id, page)
+    return Answered(stage, step, questions, page, pages, back)
+
+
+async def _answers(work: Work, session: str, page: int) -> tuple[tuple[Question, ...], int, int]:
+    """A page of answered questions, the page it is (there may be fewer than asked for) and how many there are."""
+    page, pages = await _page_of(work, session, ("answered",), page, ANSWERED_PAGE)
+    questions = await work.questions.page(
+        session,
+        statuses=("answered",),
+        collect="question",
+        limit=ANSWERED_PAGE,
+        offset=page * ANSWERED_PAGE,
+    )
+    return tuple(questions), page, pages
+
+
+async def _page_of(
+    work: Work, session: str, statuses: tuple[str, ...], page: int, size: int = PAGE
+) -> tuple[int, int]:
+    counts = await work.questions.count(session, collect="question")
+    pages = max(1, -(-sum(counts.get(status, 0) for status in statuses) // size))
+    return min(max(page, 0), pages - 1), pages
+
+
+async def _waiting(work: Work, seat: Seat, stage: Stage | None) -> Waiting:
+    if stage is None:
+        return Waiting(None, (), (), False)
+    room = seat.scene.room
+    steps = applicable(room, seat.person, stage)
+    records = []
+    for step in steps:
+        if is_ballot(step):
+            assert isinstance(step, Choose | Rate)
+            value = await recorded(work, seat, step.id)
+            records.append(Record(step, value, step.id not in room.closed))
+    again = tuple(step for step in steps if isinstance(step, Ask | Support | Answers | Commitments))
+    finished = seat.scene.script.mode == "self" or stage is seat.scene.script.stages[-1]
+    return Waiting(stage, tuple(records), again, finished)

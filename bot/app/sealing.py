@@ -1,0 +1,33 @@
+"""Sealing: after it nobody can say who took part, with the machine and the master key in hand.
+
+First the rows go, in one transaction; then the key they were written under. A crash between the two leaves a key
+without rows, which the next sealing of the session destroys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.app.ports import Work
+from bot.app.records import Poll, Session
+from bot.app.services import Services
+
+
+async def forget_people(work: Work, session: Session) -> Session:
+    """Delete the roster and all that belongs to a person of a closed session. Sealing twice is harmless.
+
+    The caller commits and then calls ``destroy_keys``.
+    """
+    await work.people.forget_session(session.id)
+    await work.questions.forget_authors(session.id)
+    for poll in await work.ballots.polls(session.id):
+        await work.ballots.clear(poll.id)
+        work.ballots.put_poll(Poll(poll.id, session.id, poll.step, "closed"))
+    sealed = replace(session, state="sealed", closes=None)
+    work.sessions.put(sealed)
+    return sealed
+
+
+async def destroy_keys(services: Services, session: Session) -> None:
+    """Destroy the keys of a session whose rows are gone."""
+    await services.vault.destroy_session(session.id)

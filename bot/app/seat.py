@@ -1,0 +1,172 @@
+"""A seat: one person in one session, loaded for a deed and saved after it.
+
+The roster's row is the person's key and one ciphertext; nothing else in the database says that they are here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.app.ports import Work
+from bot.app.records import Poll, Session
+from bot.app.services import Services
+from bot.app.vault import SessionVault, Unreadable
+from bot.core import names
+from bot.core.journey import Room
+from bot.core.person import Person
+from bot.core.script import Rate, Script
+
+ROSTER = b"roster:"
+SHOWN = b"shown:"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A session with what belongs to it: its script as it began, its names, its polls by step."""
+
+    session: Session
+    script: Script
+    vault: SessionVault
+    polls: dict[str, Poll]
+
+    @property
+    def room(self) -> Room:
+        """The session as the engine sees it."""
+        closed = frozenset(step for step, poll in self.polls.items() if poll.state != "open")
+        return Room(self.script, self.session.stage, closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a person was last shown: the living message, a stamp of where it showed them, a digest of its words."""
+
+    message: int = 0
+    stamp: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person in one session. ``chat`` is where they are reached."""
+
+    scene: Scene
+    key: bytes
+    chat: int
+    person: Person
+    shown: Shown = Shown()
+
+    def with_person(self, person: Person) -> Seat:
+        """The same seat with the person as they are now."""
+        return replace(self, person=person)
+
+    def ballot_key(self, step_id: str) -> bytes:
+        """The key of this person's ballot at a step; the two steps of a pair share it."""
+        return names.ballot_key(self.scene.vault.key, poll_name(self.scene.script, step_id), self.key)
+
+
+def poll_name(script: Script, step_id: str) -> str:
+    """The name under which a step's ballots are keyed: its pair's where before and after must meet."""
+    step = script.step(step_id)
+    return f"pair:{step.pair}" if isinstance(step, Rate) and step.pair else step_id
+
+
+async def load_scene(work: Work, services: Services, session: Session) -> Scene | None:
+    """The scene of a session, or None when its key is gone (it is sealed)."""
+    try:
+        vault = await services.vault.session(session.id)
+    except Unreadable:
+        return None
+    script = await load_script(work, session)
+    polls = {poll.step: poll for poll in await work.ballots.polls(session.id)}
+    return Scene(session, script, vault, polls)
+
+
+_parsed: dict[str, Script] = {}
+
+
+async def load_script(work: Work, session: Session) -> Script:
+    """The script a session began with. Scripts are named by their digest, so a parsed one stays right."""
+    script = _parsed.get(session.script)
+    if script is None:
+        body = await work.sessions.script(session.script)
+        if body is None:
+            raise LookupError("script")
+        script = _parsed[session.script] = Script.model_validate_json(body)
+    return script
+
+
+async def load_seat(work: Work, scene: Scene, user: int) -> Seat | None:
+    """The seat of a Telegram account in a session, or None if nobody of that account takes part."""
+    key = names.person_key(scene.vault.key, user)
+    row = await work.people.get(key)
+    if row is None:
+        return None
+    return open_seat(scene, key, row.sealed, row.shown)
+
+
+def open_seat(scene: Scene, key: bytes, sealed: bytes, shown: bytes | None) -> Seat:
+    """Decrypt a row of the roster. Raises Unreadable."""
+    content = scene.vault.roster.open(ROSTER + key, sealed)
+    seen = Shown(*scene.vault.roster.open(SHOWN + key, shown)) if shown else Shown()
+    return Seat(scene, key, content["chat"], _person(content), seen)
+
+
+def save_seat(work: Work, seat: Seat) -> None:
+    """Keep the person as they are now."""
+    person = seat.person
+    content = {
+        "chat": seat.chat,
+        "language": person.language,
+        "stage": person.stage,
+        "step": person.step,
+        "about": dict(person.about),
+        "asked": dict(person.asked),
+        "supported": person.supported,
+        "typed": list(person.typed),
+    }
+    sealed = seat.scene.vault.roster.close(ROSTER + seat.key, content)
+    work.people.put(seat.key, seat.scene.session.id, sealed)
+
+
+def close_shown(vault: SessionVault, key: bytes, shown: Shown) -> bytes:
+    """The ciphertext of what a person was last shown."""
+    return vault.roster.close(SHOWN + key, [shown.message, shown.stamp, shown.digest])
+
+
+def _person(content: dict[str, Any]) -> Person:
+    return Person(
+        language=content["language"],
+        stage=content["stage"],
+        step=content["step"],
+        about=content["about"],
+        asked=content["asked"],
+        supported=content["supported"],
+        typed=tuple(content["typed"]),
+    )
+
+
+async def preload_ballots(work: Work, seats: Iterable[Seat]) -> None:
+    """Read in one query the ballots that the seats' screens may show."""
+    wanted: list[tuple[str, bytes]] = []
+    for seat in seats:
+        for step_id, poll in _polls_of_stage(seat).items():
+            wanted.append((poll.id, seat.ballot_key(step_id)))
+    if wanted:
+        await work.ballots.preload(wanted)
+
+
+async def recorded(work: Work, seat: Seat, step_id: str) -> str | None:
+    """What this person has recorded at a step, None if nothing."""
+    poll = seat.scene.polls.get(step_id)
+    return await work.ballots.get(poll.id, seat.ballot_key(step_id)) if poll else None
+
+
+def _polls_of_stage(seat: Seat) -> dict[str, Poll]:
+    here = {seat.person.stage, seat.scene.session.stage}
+    return {
+        step.id: seat.scene.polls[step.id]
+        for stage, step in seat.scene.script.polls()
+        if stage.id in here and step.id in seat.scene.polls
+    }

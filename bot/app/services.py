@@ -1,0 +1,34 @@
+"""What every deed has at hand beside its unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.app.ports import Chance, Clock
+from bot.app.vault import Vault
+from bot.core.script import Scale, Script
+from bot.core.suppression import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What the operator set and people are told: how many hours after closing a session is sealed, and the
+    thresholds of disclosure."""
+
+    seal_hours: int = 24
+    thresholds: Thresholds = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Keys, time, chance, the scripts that can be run, the scales that polls may use, and the
+    operator's promises."""
+
+    vault: Vault
+    clock: Clock
+    chance: Chance
+    scripts: Mapping[str, Script]
+    scales: Mapping[str, Scale]
+    promises: Promises = Promises()
+    youth_template: str = "youth_poll"
