@@ -1,0 +1,7 @@
+"""The command line: ``baro run``, ``rehearse``, ``check``, ``invite``, ``export``, ``seal``, ``doctor``."""
+
+from __future__ import annotations
+
+from bot.cli.commands import main
+
+__all__ = ["main"]

@@ -1,0 +1,123 @@
+"""Every command with its arguments; what it does is in the modules beside this one and in the wiring."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvloop
+from telegram.error import InvalidToken, NetworkError
+
+from bot.app.ports import StorageFailed
+from bot.app.words import _op
+from bot.cli import doctor as examination
+from bot.cli import office
+from bot.cli.checks import check_everything
+from bot.cli.words import said, tell
+from bot.content.issues import ScriptBroken
+from bot.settings import SettingWrong, read_settings
+from bot.storage.failures import StorageRefused
+from bot.wiring import run as run_bot
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help=said(_op("cli.help")), pretty_exceptions_enable=False
+)
+
+
+def main() -> None:
+    """The entry point: runs a command; what goes wrong is one sentence and exit status 1."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("httpx", "httpcore", "telegram", "aiohttp.access", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        app()
+    except SettingWrong as wrong:
+        _stop(f"{wrong.name} : {said(examination.setting_wrong(wrong))}")
+    except ScriptBroken:
+        _stop(said(_op("cli.scripts_broken")))
+    except InvalidToken:
+        _stop(said(_op("doctor.token_refused")))
+    except StorageRefused as refused:
+        _stop(said(examination.storage_refused(refused.code)))
+    except StorageFailed:
+        _stop(said(_op("cli.storage_failed")))
+    except NetworkError:
+        _stop(said(_op("doctor.telegram_unreachable")))
+
+
+def _stop(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+    raise SystemExit(1)
+
+
+def _await(work: Coroutine[Any, Any, int | None]) -> None:
+    code = uvloop.run(work)
+    if code:
+        raise SystemExit(code)
+
+
+@app.command(help=said(_op("cli.run")))
+def run() -> None:
+    settings = read_settings()
+    if not settings.token:
+        _stop(said(_op("doctor.no_token")))
+    tell(_op("run.started"))
+    _await(_until_stopped())
+
+
+async def _until_stopped() -> None:
+    """Run until SIGTERM or SIGINT; the batch under way is finished first."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    await run_bot(read_settings(), stopping)
+
+
+@app.command(help=said(_op("cli.rehearse")))
+def rehearse(
+    script: Annotated[Path | None, typer.Option(help=said(_op("cli.rehearse_script")))] = None,
+    people: Annotated[int, typer.Option(min=12, max=400, help=said(_op("cli.rehearse_people")))] = 40,
+    seed: Annotated[int, typer.Option(help=said(_op("cli.rehearse_seed")))] = 1,
+) -> None:
+    from bot.wiring import rehearse as play
+
+    _await(play(script, people, seed))
+
+
+@app.command(help=said(_op("cli.check")))
+def check() -> None:
+    if check_everything():
+        raise SystemExit(1)
+
+
+@app.command(help=said(_op("cli.invite")))
+def invite(
+    role: Annotated[str, typer.Argument(help=said(_op("cli.invite_role")))],
+    organisation: Annotated[str, typer.Option(help=said(_op("cli.invite_organisation")))],
+) -> None:
+    _await(office.invite(read_settings(), role, organisation))
+
+
+@app.command(help=said(_op("cli.export")))
+def export(
+    code: Annotated[str, typer.Argument(help=said(_op("cli.code")))],
+    folder: Annotated[Path, typer.Option(help=said(_op("cli.export_folder")))] = Path("var/export"),
+    language: Annotated[str, typer.Option(help=said(_op("cli.export_language")))] = "fr",
+) -> None:
+    _await(office.export(read_settings(), code, folder, language))
+
+
+@app.command(help=said(_op("cli.seal")))
+def seal(code: Annotated[str, typer.Argument(help=said(_op("cli.code")))]) -> None:
+    _await(office.seal(read_settings(), code))
+
+
+@app.command(help=said(_op("cli.doctor")))
+def doctor() -> None:
+    _await(examination.examine())

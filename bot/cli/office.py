@@ -1,0 +1,118 @@
+"""What the operator does for organisations: invitations, exports, sealing by hand."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import get_args
+
+from telegram import Bot, InputFile
+from telegram.error import TelegramError
+
+from bot.app.desk import INVITATION_DAYS
+from bot.app.desk import invite as make_invitation
+from bot.app.records import Organisation, Role, Session
+from bot.app.sealing import destroy_keys, forget_people
+from bot.app.words import _op
+from bot.cli.words import console, tell
+from bot.core.codes import read_code
+from bot.reports.pictures import terminal_qr
+from bot.settings import Settings
+from bot.tg.delivery import Delivery, Job
+from bot.wiring import Parts, file_maker, installation
+
+FILES = ("questions.csv", "results.csv", "commitments.csv", "dossier.xlsx", "chart.png")
+
+
+async def invite(settings: Settings, role: str, organisation: str) -> int:
+    """Make a one-time link to a role and show it with its QR code. Returns the exit status."""
+    if role not in get_args(Role):
+        tell(_op("invite.unknown_role", roles=", ".join(get_args(Role))))
+        return 1
+    username = await _username(settings)
+    if username is None:
+        return 1
+    async with installation(settings) as parts, parts.database.begin() as work:
+        identity = re.sub(r"[^a-z0-9]+", "-", organisation.lower()).strip("-")
+        if await work.organisations.get(identity) is None:
+            work.organisations.put(Organisation(identity, organisation))
+        token = make_invitation(work, parts.services, identity, _role(role))
+        await work.commit()
+    link = f"https://t.me/{username}?start=i-{token}"
+    console.print(terminal_qr(link), markup=False)
+    console.print(link, markup=False)
+    tell(_op("invite.made", role=role, organisation=organisation, days=INVITATION_DAYS))
+    return 0
+
+
+def _role(text: str) -> Role:
+    return next(role for role in get_args(Role) if role == text)
+
+
+async def _username(settings: Settings) -> str | None:
+    """The bot's own name, which stands in every link."""
+    if not settings.token:
+        tell(_op("doctor.no_token"))
+        return None
+    try:
+        async with Bot(settings.token, base_url=f"{settings.api_url}/bot") as bot:
+            return bot.username
+    except TelegramError:
+        tell(_op("doctor.telegram_unreachable"))
+        return None
+
+
+async def export(settings: Settings, code: str, folder: Path, language: str) -> int:
+    """Write a session's files into a folder. Returns the exit status."""
+    async with installation(settings) as parts:
+        session = await _find(parts, code)
+        if session is None or language not in parts.catalogs.languages:
+            tell(_op("office.no_session"))
+            return 1
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in FILES:
+            delivery = await file_maker(parts, "")(Delivery(0, (), job=Job(name, session.id, language)))
+            for number, file in enumerate(_attached(delivery)):
+                path = folder / (file.filename if not number else f"{number + 1}-{file.filename}")
+                assert isinstance(file.input_file_content, bytes)
+                _write(path, file.input_file_content)
+                console.print(str(path), markup=False)
+    return 0
+
+
+def _attached(delivery: Delivery) -> list[InputFile]:
+    return [
+        value for call in delivery.calls for value in call.payload.values() if isinstance(value, InputFile)
+    ]
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Only the operator may read what participants said."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+
+
+async def seal(settings: Settings, code: str) -> int:
+    """Seal a closed session now. Returns the exit status."""
+    async with installation(settings) as parts:
+        session = await _find(parts, code)
+        if session is None:
+            tell(_op("office.no_session"))
+            return 1
+        if session.state == "open":
+            tell(_op("seal.still_open"))
+            return 1
+        async with parts.database.begin() as work:
+            sealed = await forget_people(work, session)
+            await work.commit()
+        await destroy_keys(parts.services, sealed)
+    tell(_op("seal.done"))
+    return 0
+
+
+async def _find(parts: Parts, code: str) -> Session | None:
+    read = read_code(code)
+    async with parts.database.read() as work:
+        return await work.sessions.by_code(read) if read else None

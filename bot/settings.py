@@ -1,0 +1,157 @@
+"""Every setting, once, with its default and its meaning. Plain data: reading them is all that happens here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: where ``conversations/`` and ``locales/`` are."""
+
+
+class SettingWrong(ValueError):
+    """A setting that cannot be used: ``name`` of the environment variable, ``code`` of what is wrong with it."""
+
+    def __init__(self, name: str, code: str) -> None:
+        super().__init__(f"{name}: {code}")
+        self.name = name
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, its default as it would be written, what it means (README.md says it to
+    the operator)."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("BOT_TOKEN", "", "the bot's token, from BotFather"),
+    Setting("BOT_TOKEN_FILE", "", "a file that holds the token"),
+    Setting("BOT_API_URL", "https://api.telegram.org", "the Bot API's address"),
+    Setting("BOT_DATABASE_URL", "sqlite:///var/baro.db", "the database"),
+    Setting("BOT_KEYS_URL", "", "the session keys' own store, in the state directory by default"),
+    Setting("BOT_SECRET_FILE", "", "the master key, in the state directory by default"),
+    Setting("BOT_MODE", "polling", "polling or webhook"),
+    Setting("BOT_WEBHOOK_URL", "", "the public HTTPS address that Telegram posts to"),
+    Setting("BOT_WEBHOOK_SECRET", "", "the secret that Telegram sends with each update"),
+    Setting("BOT_LISTEN", "127.0.0.1:8080", "where to listen for the webhook"),
+    Setting("BOT_REFERRAL_FILE", "", "whom to turn to after abuse or in danger, by language (YAML)"),
+    Setting("BOT_SEAL_HOURS", "24", "hours between a session's end and its sealing"),
+    Setting("BOT_SIDE_THRESHOLD", "5", "people of a side who must have answered"),
+    Setting("BOT_GROUP_THRESHOLD", "10", "people of a group who must have answered"),
+    Setting("BOT_BROADCAST_RATE", "25", "messages a second when everybody is shown a new stage"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one run, read and checked."""
+
+    token: str
+    api_url: str
+    database_url: str
+    keys_url: str
+    secret_file: Path
+    mode: str
+    webhook_url: str
+    webhook_secret: str
+    listen: tuple[str, int]
+    referral_file: Path | None
+    seal_hours: int
+    side_threshold: int
+    group_threshold: int
+    broadcast_rate: float
+
+
+def read_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """Read the environment and, for what it lacks, a ``.env`` file in the folder. Raises SettingWrong."""
+    given = dict(os.environ if environment is None else environment)
+    given = {**read_env_file((folder or Path.cwd()) / ".env"), **given}
+    values = {setting.name: given.get(setting.name) or setting.default for setting in SETTINGS}
+    state = state_folder(given)
+    mode = _one_of(values, "BOT_MODE", ("polling", "webhook"))
+    if mode == "webhook":
+        _required(values, "BOT_WEBHOOK_URL")
+        _required(values, "BOT_WEBHOOK_SECRET")
+    return Settings(
+        token=_token(values),
+        api_url=values["BOT_API_URL"].rstrip("/"),
+        database_url=_database(values["BOT_DATABASE_URL"]),
+        keys_url=values["BOT_KEYS_URL"] or f"sqlite:///{state / 'keys.db'}",
+        secret_file=Path(values["BOT_SECRET_FILE"] or state / "master.key"),
+        mode=mode,
+        webhook_url=values["BOT_WEBHOOK_URL"],
+        webhook_secret=values["BOT_WEBHOOK_SECRET"],
+        listen=_address(values["BOT_LISTEN"]),
+        referral_file=Path(values["BOT_REFERRAL_FILE"]) if values["BOT_REFERRAL_FILE"] else None,
+        seal_hours=_number(values, "BOT_SEAL_HOURS", 1, 24 * 90),
+        side_threshold=_number(values, "BOT_SIDE_THRESHOLD", 3, 1000),
+        group_threshold=_number(values, "BOT_GROUP_THRESHOLD", 5, 1000),
+        broadcast_rate=_number(values, "BOT_BROADCAST_RATE", 1, 10_000),
+    )
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """``NAME=value`` lines; comments and empty lines are passed over, quotes around a value are taken off."""
+    if not path.is_file():
+        return {}
+    found = {}
+    for line in path.read_text("utf-8").splitlines():
+        name, separator, value = line.partition("=")
+        if separator and not name.lstrip().startswith("#"):
+            found[name.strip().removeprefix("export ")] = value.strip().strip("\"'")
+    return found
+
+
+def state_folder(environment: Mapping[str, str]) -> Path:
+    """Where keys are kept, apart from the data: the user's state directory (XDG Base Directory Specification)."""
+    home = environment.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    return Path(home) / "baro"
+
+
+def _token(values: Mapping[str, str]) -> str:
+    if values["BOT_TOKEN"]:
+        return values["BOT_TOKEN"].strip()
+    if not values["BOT_TOKEN_FILE"]:
+        return ""
+    try:
+        return Path(values["BOT_TOKEN_FILE"]).read_text("utf-8").strip()
+    except OSError:
+        raise SettingWrong("BOT_TOKEN_FILE", "unreadable") from None
+
+
+def _database(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql://")):
+        raise SettingWrong("BOT_DATABASE_URL", "unknown_kind")
+    return url
+
+
+def _one_of(values: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    if values[name] not in allowed:
+        raise SettingWrong(name, "not_allowed")
+    return values[name]
+
+
+def _required(values: Mapping[str, str], name: str) -> None:
+    if not values[name]:
+        raise SettingWrong(name, "missing")
+
+
+def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:
+    text = values[name]
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise SettingWrong(name, "not_a_number")
+    return int(text)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _separator, port = text.rpartition(":")
+    if not port.isdecimal():
+        raise SettingWrong("BOT_LISTEN", "not_an_address")
+    return host or "127.0.0.1", int(port)

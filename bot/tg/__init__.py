@@ -1,0 +1,1 @@
+"""Telegram in and out: the inbox, the handlers, the views, the outbox, the transport."""

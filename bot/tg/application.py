@@ -1,0 +1,91 @@
+"""python-telegram-bot's application: every handler, in the order in which they are asked, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.tg.bot import BaroBot
+from bot.tg.callback import read
+from bot.tg.handlers import commands, texts
+from bot.tg.handlers.doorway import at_the_door
+from bot.tg.handlers.participant import in_the_room
+from bot.tg.handlers.staff import staff_tap
+from bot.tg.transport import AiohttpRequest, proxy_for
+from bot.tg.turn import BATCH, Turn
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+Handle = Callable[[Update, Turn], Coroutine[Any, Any, None]]
+
+ROOMS: dict[str, Callable[..., Awaitable[None]]] = {"p": in_the_room, "j": at_the_door, "f": staff_tap}
+"""Who answers a button, by the first letter of its data."""
+
+
+def build(token: str, api_url: str) -> AnyApplication:
+    """The application with its handlers. ``api_url`` is the Bot API's address without a slash at its end."""
+    proxy = proxy_for(api_url)
+    bot = BaroBot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=AiohttpRequest(proxy=proxy),
+        get_updates_request=AiohttpRequest(connections=1, read_timeout=40, proxy=proxy),
+    )
+    builder = (
+        ApplicationBuilder()
+        .bot(bot)
+        .context_types(ContextTypes(context=Turn, bot_data=dict))
+        .updater(None)
+        .job_queue(None)
+    )
+    application: AnyApplication = builder.build()
+    private = filters.ChatType.PRIVATE
+    for names, handle in commands.COMMANDS:
+        application.add_handler(
+            CommandHandler(names, _plain(handle), filters=private & filters.UpdateType.MESSAGE)
+        )
+    message = private & filters.UpdateType.MESSAGE
+    application.add_handler(MessageHandler(message & filters.COMMAND, _plain(commands.unknown)))
+    application.add_handler(MessageHandler(message & filters.TEXT, _plain(texts.typed)))
+    application.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, _plain(texts.something_else)))
+    application.add_handler(MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _plain(texts.edited)))
+    application.add_handler(CallbackQueryHandler(_tapped))
+    application.add_error_handler(_failed)
+    return application
+
+
+def _plain(handle: Callable[[Turn], Awaitable[None]]) -> Handle:
+    """Handlers here need the turn alone."""
+
+    async def handler(update: Update, turn: Turn) -> None:
+        await handle(turn)
+
+    return handler
+
+
+async def _tapped(update: Update, turn: Turn) -> None:
+    """A button: ours in a private chat goes to its room; anything else is told nothing and changes nothing."""
+    query = update.callback_query
+    tap = read(query.data) if query else None
+    chat = update.effective_chat
+    if tap is None or chat is None or chat.type != "private":
+        if chat is not None:
+            turn.send(turn.acknowledge())
+        return
+    await ROOMS[tap.room](turn, tap)
+
+
+async def _failed(update: object, turn: Any) -> None:
+    """The one error boundary: what a handler raised makes the batch roll back and be replayed one by one."""
+    turn.application.bot_data[BATCH].failure = turn.error

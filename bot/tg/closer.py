@@ -1,0 +1,95 @@
+"""What falls due by itself: youth polls close when their time is over, closed sessions are sealed, and what has a
+lifetime is dropped when it is over."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import date, timedelta
+
+from bot.app.desk import open_officer
+from bot.app.ports import StorageFailed, Store
+from bot.app.records import Session
+from bot.app.sealing import destroy_keys, forget_people
+from bot.app.services import Services
+from bot.app.sessions import close_session
+from bot.app.words import _
+from bot.tg.batch import Batch
+from bot.tg.delivery import Call, Delivery
+from bot.tg.inbox import Inbox
+from bot.tg.reply import Reply, tap
+from bot.tg.turn import sent
+
+logger = logging.getLogger(__name__)
+
+UPDATES_KEPT = timedelta(days=3)
+"""Telegram keeps an update for a day; after three none of those noted can come again."""
+
+
+class Closer:
+    """Looks for what is due every ``pause`` seconds, also for what fell due while the bot was down."""
+
+    def __init__(self, store: Store, services: Services, inbox: Inbox, pause: float) -> None:
+        self._store = store
+        self._services = services
+        self._inbox = inbox
+        self._pause = pause
+        self._tidied: date | None = None
+
+    async def run(self) -> None:
+        """Close and seal what is due until cancelled."""
+        while True:
+            try:
+                async with self._store.read() as work:
+                    due = await work.sessions.due(self._services.clock.now())
+                for session in due:
+                    if session.state == "open":
+                        await self._close(session.id)
+                    else:
+                        await self.seal(session)
+                await self._tidy()
+            except StorageFailed:
+                logger.error("what is due waits for the database")
+            await asyncio.sleep(self._pause)
+
+    async def _tidy(self) -> None:
+        """Once a day: forget old update ids and invitations that have expired."""
+        today = self._services.clock.today()
+        if self._tidied == today:
+            return
+        async with self._store.begin() as work:
+            await work.updates.forget(today - UPDATES_KEPT)
+            await work.members.drop_expired(self._services.clock.now())
+            await work.commit()
+        self._tidied = today
+
+    async def _close(self, session_id: str) -> None:
+        async with self._store.begin() as work:
+            batch = self._inbox.batch(work)
+            scene = await batch.scene(session_id)
+            if scene is None or scene.session.state != "open":
+                return
+            session = await close_session(work, self._services, scene)
+            batch.broadcast(session_id)
+            await self._tell_makers(batch, session)
+            await work.commit()
+        await self._inbox.follow_up(batch)
+
+    async def seal(self, session: Session) -> None:
+        """Seal a closed session: first its rows go, then its key."""
+        async with self._store.begin() as work:
+            sealed = await forget_people(work, session)
+            await work.commit()
+        await destroy_keys(self._services, sealed)
+
+    async def _tell_makers(self, batch: Batch, session: Session) -> None:
+        """Whoever made the poll is told that its results are there."""
+        for member in await batch.work.members.of(session.organisation):
+            officer = open_officer(self._services, member)
+            if session.id not in officer.polls:
+                continue
+            speech = batch.speech(officer.language)
+            rows = ((tap(speech.plain(_("button.results")), "f", session.id, "r"),),)
+            reply = Reply(speech(_("youth.over", title=session.title)), rows)
+            call = Call("sendMessage", sent(officer.chat, reply))
+            batch.post(Delivery(officer.chat, (call,)))

@@ -1,0 +1,80 @@
+"""What is to be sent into one chat: calls of the Bot API in their order, and what to remember once they are through.
+
+A delivery is a row of the outbox (``Parcel``), ciphertext whole: address and text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.app.records import Parcel
+from bot.app.vault import Seal
+
+OUTBOX = b"outbox:"
+
+Role = Literal["plain", "soft", "living"]
+"""A ``soft`` call may be refused without harm (a message that is gone already). A ``living`` one shows where a
+person stands: refused as an edit, it is sent as a new message, and its id is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the Bot API: method, parameters as JSON values, and how to take a refusal."""
+
+    method: str
+    payload: dict[str, Any]
+    role: Role = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """Whose living message a delivery brings: a participant's (``kind`` seat: session and roster key) or a staff
+    member's (``kind`` staff: the session on screen or "", and the staff name). ``stamp`` and ``digest`` say what it
+    shows. Keys are in hexadecimal."""
+
+    kind: Literal["seat", "staff"]
+    session: str
+    key: str
+    stamp: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Slow work to be done before sending: which document to make of which session, in which language."""
+
+    name: str
+    session: str
+    language: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Calls to one chat, in order."""
+
+    chat: int
+    calls: tuple[Call, ...]
+    living: Living | None = None
+    job: Job | None = None
+
+
+def pack(seal: Seal, lane: bytes, delivery: Delivery, id: int, due: int = 0) -> Parcel:
+    """The delivery as a row of the outbox, bound to its lane and id."""
+    return Parcel(lane, seal.close(_place(lane, id), delivery), id=id, due=due)
+
+
+def unpack(seal: Seal, parcel: Parcel) -> Delivery:
+    """What ``pack`` closed. Raises ``bot.app.vault.Unreadable``."""
+    content = seal.open(_place(parcel.lane, parcel.id), parcel.sealed)
+    return Delivery(
+        chat=content["chat"],
+        calls=tuple(Call(**call) for call in content["calls"]),
+        living=Living(**content["living"]) if content["living"] else None,
+        job=Job(**content["job"]) if content["job"] else None,
+    )
+
+
+def _place(lane: bytes, id: int) -> bytes:
+    return OUTBOX + lane + id.to_bytes(8, "big")

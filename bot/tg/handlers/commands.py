@@ -1,0 +1,205 @@
+"""The /commands: one function each, in French, English and Bambara names (see ``COMMANDS``)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.app.answer import keep_up
+from bot.app.ask import asking_step
+from bot.app.desk import RUNS_SESSIONS, Officer, find_officer, take_role
+from bot.app.join import find, find_seat
+from bot.app.seat import Scene
+from bot.app.words import Text, _
+from bot.core.journey import Elsewhere, Revisit, act
+from bot.tg.handlers import lists, outcomes, setup, youth
+from bot.tg.handlers.doorway import enter, say
+from bot.tg.reply import Reply, tap
+from bot.tg.show import bring, show
+from bot.tg.staff import bring_staff
+from bot.tg.turn import Turn
+from bot.tg.views.arrival import in_every_language, language_menu
+from bot.tg.views.welcome import staff_help, staff_welcome
+
+INVITATION = "i-"
+
+
+async def start(turn: Turn) -> None:
+    """``/start``: alone, with a session's code, or with an invitation."""
+    payload = turn.args[0] if turn.args else ""
+    if payload.startswith(INVITATION):
+        await _redeem(turn, payload.removeprefix(INVITATION))
+        return
+    place = await find(turn.work, turn.services, turn.user)
+    language = place.language if place else None
+    if payload:
+        await enter(turn, payload, language)
+        return
+    await _where_they_stand(turn, language)
+
+
+async def _where_they_stand(turn: Turn, language: str | None) -> None:
+    seat = await find_seat(turn.work, turn.services, turn.user)
+    officer = await find_officer(turn.work, turn.services, turn.user)
+    if seat is not None:
+        await show(turn, keep_up(turn.work, seat))
+    elif officer is not None:
+        await bring_staff(turn, officer.at(""), staff_welcome(turn.speech(officer.language), officer.role))
+    else:
+        say(turn, _("join.how"), language)
+
+
+async def _redeem(turn: Turn, token: str) -> None:
+    catalogue = turn.batch.catalogue
+    officer = await take_role(turn.work, turn.services, token, turn.user, turn.chat, catalogue.languages[0])
+    if officer is None:
+        turn.answer(in_every_language(catalogue, _("staff.invitation_gone")))
+        return
+    await bring_staff(turn, officer, staff_welcome(turn.speech(officer.language), officer.role))
+
+
+async def help_(turn: Turn) -> None:
+    """``/aide``: what can be done here, in few lines."""
+    officer = await find_officer(turn.work, turn.services, turn.user)
+    seat = await find_seat(turn.work, turn.services, turn.user)
+    if seat is not None:
+        speech = turn.speech(seat.person.language)
+        await show(turn, keep_up(turn.work, seat), notice=speech(_("help.participant")))
+    elif officer is not None:
+        await bring_staff(turn, officer.at(""), staff_help(turn.speech(officer.language), officer.role))
+    else:
+        place = await find(turn.work, turn.services, turn.user)
+        say(turn, _("help.stranger"), place.language if place else None)
+
+
+async def language(turn: Turn) -> None:
+    """``/langue``: another language, at any time."""
+    officer = await find_officer(turn.work, turn.services, turn.user)
+    seat = await find_seat(turn.work, turn.services, turn.user)
+    catalogue = turn.batch.catalogue
+    if seat is not None:
+        bring(
+            turn,
+            seat,
+            language_menu(catalogue, "p", seat.scene.session.id, turn.speech(seat.person.language)),
+        )
+    elif officer is not None:
+        await bring_staff(
+            turn, officer.at(""), language_menu(catalogue, "f", "", turn.speech(officer.language))
+        )
+    else:
+        turn.answer(language_menu(catalogue, "j", "", turn.speech(catalogue.languages[0])))
+
+
+async def question(turn: Turn) -> None:
+    """``/question``: to the step that collects questions, where there is one now."""
+    seat = await find_seat(turn.work, turn.services, turn.user)
+    if seat is None:
+        await _no_session(turn)
+        return
+    seat = keep_up(turn.work, seat)
+    step = asking_step(seat)
+    speech = turn.speech(seat.person.language)
+    if step is None:
+        await show(turn, seat, notice=speech(_("ask.not_now")))
+        return
+    try:
+        person, _events = act(seat.scene.room, seat.person, Revisit(step.id))
+    except Elsewhere:
+        await show(turn, seat)
+        return
+    await show(turn, seat.with_person(person))
+
+
+async def quit_(turn: Turn) -> None:
+    """``/quitter``: leave the session, after one question."""
+    seat = await find_seat(turn.work, turn.services, turn.user)
+    if seat is None:
+        await _no_session(turn)
+        return
+    speech, session = turn.speech(seat.person.language), seat.scene.session.id
+    rows = (
+        (tap(speech.plain(_("button.leave_now")), "p", session, "q"),),
+        (tap(speech.plain(_("button.stay")), "p", session, "o"),),
+    )
+    bring(turn, seat, Reply(speech(_("leave.sure")), rows))
+
+
+async def _no_session(turn: Turn) -> None:
+    place = await find(turn.work, turn.services, turn.user)
+    say(turn, _("join.how"), place.language if place else None)
+
+
+async def session(turn: Turn) -> None:
+    """``/seance``: a facilitator's sessions."""
+    officer = await _officer(turn, RUNS_SESSIONS)
+    if officer is not None:
+        await setup.open_sessions(turn, officer)
+
+
+async def questions(turn: Turn) -> None:
+    """``/questions``: the list of the session at hand."""
+    await _of_session_at_hand(turn, lists.open_list)
+
+
+async def results(turn: Turn) -> None:
+    """``/resultats``: the results of the session at hand."""
+    await _of_session_at_hand(turn, outcomes.open_results)
+
+
+async def _of_session_at_hand(turn: Turn, deed: Callable[[Turn, Officer, Scene], Awaitable[None]]) -> None:
+    officer = await _officer(turn, (*RUNS_SESSIONS, "leader"))
+    if officer is None:
+        return
+    scene = await turn.batch.scene(officer.session) if officer.session else None
+    if scene is not None and officer.may_run(scene.session):
+        await deed(turn, officer.at(scene.session.id), scene)
+    elif officer.role == "leader":
+        await youth.open_polls(turn, officer)
+    else:
+        await setup.open_sessions(turn, officer)
+
+
+async def poll(turn: Turn) -> None:
+    """``/sondage``: a youth group's polls."""
+    officer = await _officer(turn, (*RUNS_SESSIONS, "leader"))
+    if officer is not None:
+        await youth.open_polls(turn, officer)
+
+
+async def _officer(turn: Turn, roles: tuple[str, ...]) -> Officer | None:
+    """The member of staff, if their role allows; otherwise they are told, and a participant is shown their place."""
+    officer = await find_officer(turn.work, turn.services, turn.user)
+    if officer is not None and officer.role in roles:
+        return officer
+    seat = await find_seat(turn.work, turn.services, turn.user)
+    refusal: Text = _("staff.not_your_role") if officer else _("staff.only_staff")
+    if seat is not None:
+        await show(turn, keep_up(turn.work, seat), notice=turn.speech(seat.person.language)(refusal))
+    else:
+        say(turn, refusal, officer.language if officer else None)
+    return None
+
+
+async def unknown(turn: Turn) -> None:
+    """A command nobody knows."""
+    seat = await find_seat(turn.work, turn.services, turn.user)
+    if seat is not None:
+        notice = turn.speech(seat.person.language)(_("other.unknown_command"))
+        await show(turn, keep_up(turn.work, seat), notice=notice)
+    else:
+        place = await find(turn.work, turn.services, turn.user)
+        say(turn, _("help.stranger"), place.language if place else None)
+
+
+COMMANDS: tuple[tuple[tuple[str, ...], Callable[[Turn], Awaitable[None]]], ...] = (
+    (("start",), start),
+    (("aide", "help", "deme"), help_),
+    (("langue", "language", "kan"), language),
+    (("question", "ask", "nyininkali"), question),
+    (("quitter", "leave", "bo"), quit_),
+    (("seance", "session", "nyogonye"), session),
+    (("questions", "list", "nyininkaliw"), questions),
+    (("resultats", "results", "jaabiw"), results),
+    (("sondage", "poll", "hakilila"), poll),
+)
+"""Every command with its French, English and Bambara names, in the letters that Telegram allows."""

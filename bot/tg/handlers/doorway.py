@@ -1,0 +1,101 @@
+"""Arriving: a link, a typed code, the choice of language, the notice, yes or no."""
+
+from __future__ import annotations
+
+from bot.app.join import accept, knock, move_to
+from bot.app.present import present_afterwards
+from bot.app.records import Session
+from bot.app.seat import load_script
+from bot.app.words import Text, _
+from bot.core import names
+from bot.tg.callback import Tap
+from bot.tg.reply import Reply
+from bot.tg.show import show
+from bot.tg.turn import Turn
+from bot.tg.views.arrival import choose_language, declined, in_every_language, notice
+from bot.tg.views.participant import draw
+
+
+async def enter(turn: Turn, code: str, language: str | None = None) -> None:
+    """Somebody gives a code, by a link or typed. ``language`` is theirs where it is known."""
+    guard, now = turn.batch.guard, turn.services.clock.now()
+    name = names.whereabouts_name(turn.services.vault.finder, turn.user)
+    if guard.closed(name, now):
+        say(turn, _("join.too_many_tries"), language)
+        return
+    door = await knock(turn.work, turn.services, code, turn.user)
+    if door.seat is not None:
+        move_to(turn.work, turn.services, door.seat.scene.session.id, turn.user, door.seat.person.language)
+        await show(turn, door.seat)
+    elif door.session is None:
+        guard.wrong(name, now)
+        say(turn, _("join.unknown_code"), language)
+    elif door.why == "over":
+        await look_back(turn, door.session, language)
+    elif door.why == "no_entry":
+        say(turn, _("join.no_entry"), language)
+    else:
+        turn.answer(choose_language(turn.batch.catalogue, door.session))
+
+
+def say(turn: Turn, sentence: Text, language: str | None) -> None:
+    """One sentence, in somebody's language, or in each language where theirs is not known."""
+    if language is None:
+        turn.answer(in_every_language(turn.batch.catalogue, sentence))
+    else:
+        turn.answer(in_one(turn, sentence, language))
+
+
+def in_one(turn: Turn, sentence: Text, language: str) -> Reply:
+    """A reply of one sentence."""
+    return Reply(turn.speech(language)(sentence))
+
+
+async def look_back(turn: Turn, session: Session, language: str | None, page: int = 0) -> None:
+    """What a code shows of a session that is over: first the language, unless it is known."""
+    if language is None and len(session.languages) > 1:
+        turn.answer(choose_language(turn.batch.catalogue, session))
+        return
+    chosen = language or session.languages[0]
+    screen = await present_afterwards(turn.work, session, page)
+    turn.answer(draw(turn.speech(chosen), screen.script, session.id, screen))
+
+
+async def at_the_door(turn: Turn, tap: Tap) -> None:
+    """A button of somebody who has no seat yet: a language, yes, or no."""
+    if not tap.session:
+        say(turn, _("join.how"), tap.argument(0))
+        return
+    session = await turn.work.sessions.get(tap.session)
+    language = tap.argument(0)
+    if session is None or session.state == "stopped" or language not in session.languages:
+        turn.alert(turn.speech(language), _("join.unknown_code"))
+        return
+    seat = await turn.batch.seat(session.id, turn.user)
+    if seat is not None:
+        await show(turn, seat)
+    elif session.state != "open":
+        await look_back(turn, session, language)
+    elif not session.joining:
+        say(turn, _("join.no_entry"), language)
+    else:
+        await _answer_at_the_door(turn, session, tap.deed, language)
+
+
+async def _answer_at_the_door(turn: Turn, session: Session, deed: str, language: str) -> None:
+    speech = turn.speech(language)
+    scene = await turn.batch.scene(session.id)
+    if scene is None:
+        turn.alert(speech, _("join.unknown_code"))
+    elif deed == "y":
+        seat = await accept(turn.work, turn.services, scene, turn.user, turn.chat, language)
+        turn.batch.touched.add(session.id)
+        await show(turn, seat)
+    elif deed == "n":
+        turn.answer(declined(speech, session))
+    else:
+        script = await load_script(turn.work, session)
+        organisation = await turn.work.organisations.get(session.organisation)
+        assert organisation is not None
+        promises = turn.services.promises
+        turn.answer(notice(speech, session, script, organisation, promises.seal_hours))

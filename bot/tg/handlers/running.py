@@ -1,0 +1,147 @@
+"""Running a session from its control message: stages, polls, the door, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.app.control import control
+from bot.app.counting import close_polls
+from bot.app.desk import Officer
+from bot.app.seat import Scene
+from bot.app.sessions import close_session, let_in, open_stage
+from bot.app.words import _
+from bot.core.script import Choose, Rate
+from bot.tg.callback import Tap
+from bot.tg.delivery import Job
+from bot.tg.handlers.outcomes import show_poll
+from bot.tg.staff import bring_staff
+from bot.tg.turn import Turn
+from bot.tg.views import control as view
+
+
+async def show_panel(turn: Turn, officer: Officer, scene: Scene, toast: str = "") -> None:
+    """Show the control message of a session; from now on it is kept current."""
+    officer = officer.at(scene.session.id)
+    speech = turn.speech(officer.language)
+    seen = await control(turn.work, scene)
+    await bring_staff(turn, officer, view.panel(speech, seen), panel=True, toast=toast)
+
+
+async def _panel(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    await show_panel(turn, officer, scene)
+
+
+async def _more(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    seen = await control(turn.work, scene)
+    may_stop = officer.role == "coordinator"
+    await bring_staff(turn, officer, view.more(turn.speech(officer.language), seen, may_stop=may_stop))
+
+
+async def _ask_to_open(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    stage = next((each for each in scene.script.opened if each.id == tap.argument(0)), None)
+    if stage is None or not _runs(scene):
+        await show_panel(turn, officer, scene)
+        return
+    joined = await turn.work.people.count(scene.session.id)
+    speech = turn.speech(officer.language)
+    await bring_staff(turn, officer, view.confirm_stage(speech, scene.session, stage, joined))
+
+
+async def _open(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    stage = next((each for each in scene.script.opened if each.id == tap.argument(0)), None)
+    toast = ""
+    if stage is not None and _runs(scene) and scene.session.stage != stage.id:
+        open_stage(turn.work, turn.services, scene, stage)
+        turn.batch.broadcast(scene.session.id)
+        turn.batch.ending_stage.add(scene.session.id)
+        toast = turn.speech(officer.language).plain(_("stage.opened"))
+    await show_panel(turn, officer, await _again(turn, scene), toast)
+
+
+async def _go_back(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    stages = [stage for stage in scene.script.opened if stage.id != scene.session.stage]
+    speech = turn.speech(officer.language)
+    await bring_staff(turn, officer, view.choose_stage(speech, scene.session, stages))
+
+
+async def _choose_poll(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    speech = turn.speech(officer.language)
+    step = _open_poll(scene, tap.argument(0))
+    if step is None:
+        seen = await control(turn.work, scene)
+        await bring_staff(turn, officer, view.choose_poll(speech, seen))
+    else:
+        await bring_staff(turn, officer, view.confirm_poll(speech, scene.session, step))
+
+
+async def _close_poll(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    step = _open_poll(scene, tap.argument(0))
+    if step is not None:
+        await close_polls(turn.work, turn.services, scene, [step.id])
+        turn.batch.broadcast(scene.session.id)
+    await show_poll(turn, officer, await _again(turn, scene), tap.argument(0))
+
+
+def _open_poll(scene: Scene, step_id: str) -> Rate | Choose | None:
+    poll = scene.polls.get(step_id)
+    step = scene.script.step(step_id) if poll and poll.state == "open" else None
+    return step if isinstance(step, Rate | Choose) else None
+
+
+async def _door(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    if _runs(scene):
+        let_in(turn.work, scene.session, joining=tap.argument(0) == "1")
+    await show_panel(turn, officer, await _again(turn, scene))
+
+
+async def _ask_to_end(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    speech = turn.speech(officer.language)
+    hours = turn.services.promises.seal_hours
+    await bring_staff(turn, officer, view.confirm_end(speech, scene.session, hours))
+
+
+async def _end(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    if _runs(scene):
+        await close_session(turn.work, turn.services, scene)
+        turn.batch.broadcast(scene.session.id)
+        turn.batch.ending_stage.add(scene.session.id)
+    await show_panel(turn, officer, await _again(turn, scene))
+
+
+async def _entrance(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    link = f"https://t.me/{turn.batch.username}?start={scene.session.code}"
+    speech = turn.speech(officer.language)
+    await bring_staff(turn, officer, view.entrance(speech, scene.session, link))
+
+
+async def _poster(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    turn.send(turn.acknowledge(turn.speech(officer.language).plain(_("file.coming"))))
+    turn.send((), job=Job("qr.png", scene.session.id, officer.language))
+
+
+def _runs(scene: Scene) -> bool:
+    return scene.session.state == "open"
+
+
+async def _again(turn: Turn, scene: Scene) -> Scene:
+    """The scene as the deed left it."""
+    turn.batch.forget_scene(scene.session.id)
+    again = await turn.batch.scene(scene.session.id)
+    return again or scene
+
+
+Deed = Callable[[Turn, Tap, Officer, Scene], Awaitable[None]]
+DEEDS: dict[str, Deed] = {
+    "p": _panel,
+    "w": _more,
+    "o": _ask_to_open,
+    "O": _open,
+    "b": _go_back,
+    "v": _choose_poll,
+    "V": _close_poll,
+    "j": _door,
+    "e": _ask_to_end,
+    "E": _end,
+    "k": _entrance,
+    "K": _poster,
+}

@@ -1,0 +1,189 @@
+"""The inbox: updates in, one transaction, and only then the word to Telegram that they were had.
+
+One consumer takes all that waits, up to a hundred. If anything in a batch raises, the batch is rolled back and
+replayed one update at a time: the one that fails is noted by its id and the error's class, its sender gets an apology
+with a reference, the others go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application
+
+from bot.app.ask import mix
+from bot.app.gather import Wanted, gather
+from bot.app.ports import StorageFailed, Store, Work
+from bot.app.services import Services
+from bot.app.vault import Seal
+from bot.app.words import Catalogue, Text, _
+from bot.tg.batch import Batch, Numbering
+from bot.tg.broadcast import Walker
+from bot.tg.callback import read
+from bot.tg.delivery import Call, Delivery
+from bot.tg.guard import Guard
+from bot.tg.outbox import Sender
+from bot.tg.panel_keeper import PanelKeeper
+from bot.tg.speech import Speech
+from bot.tg.turn import BATCH
+
+logger = logging.getLogger(__name__)
+
+BATCH_LIMIT = 100
+ALLOWED = ["message", "edited_message", "callback_query"]
+"""The kinds of updates that Baro asks Telegram for."""
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Inbox:
+    """Handles batches of updates. Nothing is acknowledged by it: ``handle`` returns once all is committed."""
+
+    def __init__(
+        self,
+        application: AnyApplication,
+        store: Store,
+        services: Services,
+        catalogue: Catalogue,
+        outbox: Seal,
+        sender: Sender,
+        walker: Walker,
+        panels: PanelKeeper,
+        username: str,
+    ) -> None:
+        self._application = application
+        self._store = store
+        self._services = services
+        self._catalogue = catalogue
+        self._outbox = outbox
+        self._sender = sender
+        self._walker = walker
+        self._panels = panels
+        self._username = username
+        self._numbering = Numbering()
+        self._guard = Guard()
+
+    async def handle(self, updates: Sequence[Update]) -> None:
+        """Apply these updates, each once, and commit. Raises StorageFailed when nothing could be kept."""
+        try:
+            await self._together(updates)
+        except StorageFailed:
+            raise
+        except Exception as failure:
+            logger.warning("a batch is replayed one by one: %s", type(failure).__name__)
+            for update in updates:
+                await self._alone(update)
+
+    async def _together(self, updates: Sequence[Update]) -> None:
+        async with self._store.begin() as work:
+            batch = self.batch(work)
+            settled = await self._sender.settle(work)
+            seen = await work.updates.remember(
+                [each.update_id for each in updates], self._services.clock.today()
+            )
+            fresh = [each for each in updates if each.update_id not in seen]
+            await gather(work, self._services, [_wanted(each) for each in fresh])
+            self._application.bot_data[BATCH] = batch
+            for update in fresh:
+                await self._application.process_update(update)
+                if batch.failure is not None:
+                    raise batch.failure
+            await work.commit()
+        self._sender.settled(settled)
+        await self.follow_up(batch)
+
+    async def _alone(self, update: Update) -> None:
+        try:
+            await self._together([update])
+        except StorageFailed:
+            raise
+        except Exception as failure:
+            reference = secrets.token_hex(3)
+            logger.error("update failed: reference %s, %s", reference, type(failure).__name__)
+            await self._apologise(update, reference)
+
+    async def _apologise(self, update: Update, reference: str) -> None:
+        """Note the update as had, and tell its sender in their language that it did not work."""
+        async with self._store.begin() as work:
+            batch = self.batch(work)
+            await work.updates.remember([update.update_id], self._services.clock.today())
+            if update.effective_chat is not None and update.effective_chat.type == "private":
+                batch.post(_apology(self._catalogue, update, reference))
+            await work.commit()
+        await self.follow_up(batch)
+
+    async def follow_up(self, batch: Batch) -> None:
+        """What follows a committed batch: sending, mixing, panels, broadcasts."""
+        self._sender.submit(batch.parcels)
+        for session in batch.mixing | batch.ending_stage:
+            await self.mix(session, everything=session in batch.ending_stage)
+        if batch.broadcasts:
+            self._walker.wake()
+        self._panels.touch(batch.touched | batch.mixing)
+
+    async def mix(self, session: str, *, everything: bool = False) -> None:
+        """Mix a session's waiting questions in a transaction of their own, and destroy their key with it."""
+        async with self._store.begin() as work:
+            batch = self.batch(work)
+            scene = await batch.scene(session)
+            moved = await mix(work, self._services, scene, everything=everything) if scene else 0
+            await work.commit()
+            if moved:
+                await self._services.vault.destroy_intake(session)
+
+    def batch(self, work: Work) -> Batch:
+        """A batch over this unit of work."""
+        return Batch(
+            work,
+            self._services,
+            self._catalogue,
+            self._outbox,
+            self._numbering,
+            self._guard,
+            self._username,
+        )
+
+
+def _wanted(update: Update) -> Wanted:
+    """What must be read for an update: who it is from, and the session its button names."""
+    user = update.effective_user
+    tap = read(update.callback_query.data) if update.callback_query else None
+    return Wanted(user.id if user else 0, tap.session if tap else "")
+
+
+def _apology(catalogue: Catalogue, update: Update, reference: str) -> Delivery:
+    assert update.effective_chat is not None
+    chat = update.effective_chat.id
+    sentences = [Speech(each, catalogue)(_sorry(reference)) for each in catalogue.languages]
+    calls = [Call("sendMessage", {"chat_id": chat, "text": "\n\n".join(sentences)})]
+    if update.callback_query is not None:
+        calls.insert(0, Call("answerCallbackQuery", {"callback_query_id": update.callback_query.id}, "soft"))
+    return Delivery(chat, tuple(calls))
+
+
+def _sorry(reference: str) -> Text:
+    return _("error.reference", reference=reference)
+
+
+async def poll(application: AnyApplication, inbox: Inbox, timeout: int = 25) -> None:
+    """Long polling: the next offset is sent only once what came before it is committed."""
+    offset: int | None = None
+    pause = 1.0
+    while True:
+        try:
+            updates, following = await application.bot.updates(offset, BATCH_LIMIT, timeout, ALLOWED)
+            if updates:
+                await inbox.handle(updates)
+            offset = following
+            pause = 1.0
+        except asyncio.CancelledError:
+            raise
+        except Exception as failure:
+            logger.warning("polling pauses: %s", type(failure).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30.0)

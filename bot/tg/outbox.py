@@ -1,0 +1,202 @@
+"""The sender: what was committed goes to Telegram, in order within a chat, several chats at once.
+
+Rows are handed over in memory after their commit and read back from the table after a start. A row is deleted only
+when Telegram has taken it; what was shown to whom is noted in the same transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from telegram.error import TelegramError
+
+from bot.app.ports import StorageFailed, Store, Work
+from bot.app.records import Panel, Parcel
+from bot.app.seat import Shown, close_shown
+from bot.app.services import Services
+from bot.app.vault import Seal, Unreadable
+from bot.tg.bot import BaroBot
+from bot.tg.courier import Blocked, TryLater, carry
+from bot.tg.delivery import Delivery, Living, unpack
+from bot.tg.panels import close_panel
+
+logger = logging.getLogger(__name__)
+
+BACKLOG = 1000
+_PAUSES = (1, 2, 5, 15, 60, 300)
+
+Make = Callable[[Delivery], Awaitable[Delivery | None]]
+"""Does the slow work of a delivery (a chart, a file): gives the delivery to be sent, or None for nothing."""
+
+
+@dataclass(slots=True)
+class _Errand:
+    """One delivery on its way; ``parcel`` is None for a broadcast's, which no row stands for."""
+
+    delivery: Delivery
+    parcel: Parcel | None
+    attempts: int = 0
+    arrived: asyncio.Event | None = None
+
+
+class Sender:
+    """Sends parcels. ``workers`` bounds how many chats are served at once."""
+
+    def __init__(
+        self, bot: BaroBot, store: Store, services: Services, outbox: Seal, make: Make, workers: int = 32
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._services = services
+        self._outbox = outbox
+        self._make = make
+        self._workers = workers
+        self._lanes: dict[bytes, deque[_Errand]] = {}
+        self._ready: asyncio.Queue[bytes] = asyncio.Queue()
+        self._finished: list[tuple[_Errand, int]] = []
+        self._written = asyncio.Event()
+        self._pause = 0.0
+        self._known: set[int] = set()
+
+    def submit(self, parcels: Sequence[tuple[Parcel, Delivery]]) -> None:
+        """Take over parcels whose rows are committed."""
+        for parcel, delivery in parcels:
+            self._known.add(parcel.id)
+            self._enter(parcel.lane, _Errand(delivery, parcel, parcel.attempts))
+
+    async def send_now(self, lane: bytes, delivery: Delivery) -> None:
+        """Send a broadcast's delivery to one chat, behind what already waits for it; returns when it is through."""
+        errand = _Errand(delivery, None, arrived=asyncio.Event())
+        assert errand.arrived is not None
+        self._enter(lane, errand)
+        await errand.arrived.wait()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is on its way."""
+        return not self._lanes and not self._finished
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        await self._read_backlog()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._write_forever())
+            for _worker in range(self._workers):
+                tasks.create_task(self._work())
+
+    def _enter(self, lane: bytes, errand: _Errand) -> None:
+        queue = self._lanes.get(lane)
+        if queue is None:
+            self._lanes[lane] = deque([errand])
+            self._ready.put_nowait(lane)
+        else:
+            queue.append(errand)
+
+    async def _read_backlog(self) -> None:
+        """Take up what a former run left behind."""
+        async with self._store.read() as work:
+            waiting = await work.mail.waiting(self._services.clock.now() + _PAUSES[-1], BACKLOG, self._known)
+        for parcel in waiting:
+            with suppress(Unreadable):
+                self.submit([(parcel, unpack(self._outbox, parcel))])
+
+    async def _work(self) -> None:
+        while True:
+            lane = await self._ready.get()
+            queue = self._lanes[lane]
+            errand = queue[0]
+            wait = await self._carry(errand)
+            if wait is not None:
+                await asyncio.sleep(0)
+                asyncio.get_running_loop().call_later(wait, self._ready.put_nowait, lane)
+                continue
+            queue.popleft()
+            if queue:
+                self._ready.put_nowait(lane)
+            else:
+                del self._lanes[lane]
+
+    async def _carry(self, errand: _Errand) -> float | None:
+        """Make an errand's calls; None when it is over, or the seconds to wait before it is tried again."""
+        loop = asyncio.get_running_loop()
+        if self._pause > loop.time():
+            return self._pause - loop.time()
+        try:
+            if errand.delivery.job is not None:
+                made = await self._make(errand.delivery)
+                errand.delivery = made or replace(errand.delivery, calls=(), job=None)
+            living = await carry(self._bot, errand.delivery)
+        except TryLater as later:
+            errand.delivery = replace(errand.delivery, calls=errand.delivery.calls[later.done :])
+            return self._postpone(errand, later.seconds)
+        except Blocked:
+            living = 0
+        except TelegramError as failure:
+            logger.error("sending failed: %s", type(failure).__name__)
+            return self._postpone(errand, _PAUSES[-2])
+        except Exception as failure:
+            logger.error("an errand was dropped: %s", type(failure).__name__)
+            living = 0
+        self._finish(errand, living)
+        return None
+
+    def _postpone(self, errand: _Errand, seconds: int) -> float:
+        if seconds:
+            self._pause = asyncio.get_running_loop().time() + seconds
+            return seconds
+        errand.attempts += 1
+        return _PAUSES[min(errand.attempts, len(_PAUSES)) - 1]
+
+    def _finish(self, errand: _Errand, living: int) -> None:
+        self._finished.append((errand, living))
+        self._written.set()
+
+    async def _write_forever(self) -> None:
+        while True:
+            await self._written.wait()
+            await asyncio.sleep(0.02)
+            self._written.clear()
+            try:
+                async with self._store.begin() as work:
+                    over = await self.settle(work)
+                    await work.commit()
+            except StorageFailed:
+                logger.error("the outbox could not be written")
+                await asyncio.sleep(1)
+                self._written.set()
+                continue
+            self.settled(over)
+
+    async def settle(self, work: Work) -> int:
+        """Write down, in this unit of work, what has been sent. Returns a count for ``settled`` after the commit."""
+        over = list(self._finished)
+        await work.mail.done([errand.parcel.id for errand, _living in over if errand.parcel])
+        for errand, message in over:
+            if errand.delivery.living is not None and message:
+                await self._remember(work, errand.delivery.chat, errand.delivery.living, message)
+        return len(over)
+
+    def settled(self, count: int) -> None:
+        """What ``settle`` wrote is committed: forget it here."""
+        for errand, _living in self._finished[:count]:
+            if errand.parcel:
+                self._known.discard(errand.parcel.id)
+            if errand.arrived:
+                errand.arrived.set()
+        del self._finished[:count]
+
+    async def _remember(self, work: Work, chat: int, living: Living, message: int) -> None:
+        key = bytes.fromhex(living.key)
+        if living.kind == "staff":
+            sealed = close_panel(self._services.vault, key, chat, message, living.digest)
+            work.mail.put_panel(Panel(living.session, key, sealed))
+            return
+        with suppress(Unreadable):
+            vault = await self._services.vault.session(living.session)
+            shown = Shown(message, living.stamp, living.digest)
+            work.people.put_shown(key, living.session, close_shown(vault, key, shown))

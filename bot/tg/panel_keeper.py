@@ -1,0 +1,98 @@
+"""Keeping control messages current: a session that something happened in is looked at again, soon but not at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection
+from contextlib import suppress
+
+from bot.app.control import control
+from bot.app.desk import open_officer
+from bot.app.ports import StorageFailed, Store, Work
+from bot.app.records import Panel
+from bot.app.seat import Scene, load_scene
+from bot.app.services import Services
+from bot.app.vault import Unreadable
+from bot.app.words import Catalogue
+from bot.core import names
+from bot.tg.delivery import Call, Delivery, Living
+from bot.tg.outbox import Sender
+from bot.tg.panels import open_panel
+from bot.tg.speech import Speech
+from bot.tg.turn import edited
+from bot.tg.views.control import panel as panel_view
+
+logger = logging.getLogger(__name__)
+
+
+class PanelKeeper:
+    """Edits control messages whose numbers changed. ``pause`` is how often at most, in seconds: a facilitator
+    watches, nobody waits, and every edit counts towards Telegram's limits."""
+
+    def __init__(
+        self, store: Store, services: Services, catalogue: Catalogue, sender: Sender, pause: float
+    ) -> None:
+        self._store = store
+        self._services = services
+        self._catalogue = catalogue
+        self._sender = sender
+        self._pause = pause
+        self._touched: set[str] = set()
+        self._news = asyncio.Event()
+
+    def touch(self, sessions: Collection[str]) -> None:
+        """Something happened in these sessions."""
+        if sessions:
+            self._touched.update(sessions)
+            self._news.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether every panel is current."""
+        return not self._news.is_set()
+
+    async def run(self) -> None:
+        """Keep panels current until cancelled."""
+        while True:
+            await self._news.wait()
+            await asyncio.sleep(self._pause)
+            touched, self._touched = self._touched, set()
+            try:
+                async with self._store.read() as work:
+                    edits = [edit for session in touched for edit in await self._edits(work, session)]
+            except StorageFailed:
+                logger.error("panels wait for the database")
+                self._touched |= touched
+                continue
+            for delivery in edits:
+                lane = names.lane_name(self._services.vault.finder, delivery.chat)
+                await self._sender.send_now(lane, delivery)
+            if not self._touched:
+                self._news.clear()
+
+    async def _edits(self, work: Work, session_id: str) -> list[Delivery]:
+        panels = await work.mail.panels(session_id)
+        session = await work.sessions.get(session_id) if panels else None
+        scene = await load_scene(work, self._services, session) if session else None
+        if scene is None:
+            return []
+        found = []
+        for panel in panels:
+            with suppress(Unreadable):
+                edit = await self._edit(work, scene, panel)
+                found += [edit] if edit else []
+        return found
+
+    async def _edit(self, work: Work, scene: Scene, panel: Panel) -> Delivery | None:
+        member = await work.members.get(panel.name)
+        if member is None:
+            return None
+        officer = open_officer(self._services, member)
+        place = open_panel(self._services.vault, panel)
+        reply = panel_view(Speech(officer.language, self._catalogue), await control(work, scene))
+        if reply.digest == place.digest:
+            return None
+        living = Living("staff", scene.session.id, panel.name.hex(), digest=reply.digest)
+        call = Call("editMessageText", edited(place.chat, place.message, reply), "living")
+        return Delivery(place.chat, (call,), living)

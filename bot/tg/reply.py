@@ -1,0 +1,59 @@
+"""A message with its buttons, before it is sent: what the views make and the handlers address."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from bot.tg.callback import button
+
+TEXT_LIMIT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: a label, and either callback data or an address (``url``)."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Text in Telegram's HTML and rows of buttons."""
+
+    html: str
+    rows: Rows = ()
+
+    @property
+    def digest(self) -> str:
+        """A short name of exactly these words and buttons."""
+        content = repr((self.html, self.rows)).encode()
+        return hashlib.blake2b(content, digest_size=8).hexdigest()
+
+    def payload(self) -> dict[str, Any]:
+        """The parameters that sending and editing have in common."""
+        return {
+            "text": self.html,
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+            "reply_markup": {"inline_keyboard": [[_button(each) for each in row] for row in self.rows]},
+        }
+
+
+def _button(each: Button) -> dict[str, str]:
+    return (
+        {"text": each.label, "url": each.url}
+        if each.url
+        else {"text": each.label, "callback_data": each.data}
+    )
+
+
+def tap(label: str, room: str, session: str, deed: str, *arguments: str | int) -> Button:
+    """A button that does something."""
+    return Button(label, button(room, session, deed, *arguments))

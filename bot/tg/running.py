@@ -1,0 +1,131 @@
+"""The bot at work: inbox, sender, broadcasts, panels and what falls due, started and stopped together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from bot.app.ports import Store
+from bot.app.services import Services
+from bot.app.words import Catalogue
+from bot.settings import Settings
+from bot.tg.application import AnyApplication, build
+from bot.tg.arrivals import Arrivals
+from bot.tg.broadcast import Walker
+from bot.tg.closer import Closer
+from bot.tg.inbox import ALLOWED, Inbox, poll
+from bot.tg.outbox import Make, Sender
+from bot.tg.panel_keeper import PanelKeeper
+from bot.tg.profile import introduce
+
+GRACE = 10.0
+"""Seconds that what is on its way has after a stop; the rest stays in the outbox."""
+
+DUE_PAUSE = 5.0
+
+
+class Telegram:
+    """The parts that face Telegram."""
+
+    def __init__(
+        self,
+        application: AnyApplication,
+        inbox: Inbox,
+        sender: Sender,
+        walker: Walker,
+        panels: PanelKeeper,
+        closer: Closer,
+        catalogue: Catalogue,
+        settings: Settings,
+    ) -> None:
+        self.application = application
+        self.inbox = inbox
+        self.sender = sender
+        self._walker = walker
+        self._panels = panels
+        self._closer = closer
+        self._catalogue = catalogue
+        self._settings = settings
+        self.arrivals = Arrivals(application.bot, inbox)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        *,
+        settings: Settings,
+        store: Store,
+        services: Services,
+        catalogue: Catalogue,
+        make_files: Callable[[str], Make],
+        panel_pause: float,
+    ) -> AsyncIterator[Telegram]:
+        """Log in, and log out at the end. Raises telegram.error.InvalidToken or NetworkError."""
+        application = build(settings.token, settings.api_url)
+        outbox = await services.vault.outbox()
+        async with application:
+            username = application.bot.username
+            sender = Sender(application.bot, store, services, outbox, make_files(username))
+            walker = Walker(store, services, catalogue, sender, settings.broadcast_rate)
+            panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
+            inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
+            closer = Closer(store, services, inbox, DUE_PAUSE)
+            yield cls(application, inbox, sender, walker, panels, closer, catalogue, settings)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is on its way to anybody."""
+        return self.sender.idle and self._walker.idle and self._panels.idle
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Serve until ``stopping`` is set: then take no more updates, finish the batch, send what can be sent."""
+        await self._register()
+        await introduce(self.application.bot, self._catalogue)
+        sending = asyncio.create_task(self._send())
+        taking = asyncio.create_task(self._take())
+        stopped = asyncio.create_task(stopping.wait())
+        try:
+            await asyncio.wait({sending, taking, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            await _end(taking)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GRACE):
+                    while not self.sender.idle and not sending.done():
+                        await asyncio.sleep(0.05)
+        finally:
+            stopped.cancel()
+            await _end(taking)
+            await _end(sending)
+
+    async def _register(self) -> None:
+        """Tell Telegram how updates are to come."""
+        if self._settings.mode == "webhook":
+            await self.application.bot.set_webhook(
+                self._settings.webhook_url,
+                secret_token=self._settings.webhook_secret,
+                allowed_updates=ALLOWED,
+                max_connections=100,
+            )
+        else:
+            await self.application.bot.delete_webhook()
+
+    async def _take(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            if self._settings.mode == "webhook":
+                tasks.create_task(self.arrivals.run())
+            else:
+                tasks.create_task(poll(self.application, self.inbox))
+            tasks.create_task(self._closer.run())
+
+    async def _send(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.sender.run())
+            tasks.create_task(self._walker.run())
+            tasks.create_task(self._panels.run())
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait for it; what it failed with is raised."""
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

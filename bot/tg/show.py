@@ -1,0 +1,65 @@
+"""Showing a participant where they stand: one living message, edited in place or moved below what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.app.present import present, stamp
+from bot.app.seat import Seat
+from bot.tg.delivery import Call, Delivery, Living
+from bot.tg.reply import Reply
+from bot.tg.turn import Turn, edited, removed, sent
+from bot.tg.views.participant import draw
+
+
+async def show(
+    turn: Turn,
+    seat: Seat,
+    *,
+    notice: str = "",
+    toast: str = "",
+    page: int = 0,
+    before: Sequence[Call] = (),
+) -> None:
+    """Answer an update with the screen of where the person stands.
+
+    ``notice`` is a sentence (HTML) above the screen, ``toast`` a word on the tapped button, ``before`` calls that
+    go first (a receipt); with them, or after something typed, the living message moves below.
+    """
+    screen = await present(turn.work, seat, page)
+    speech = turn.speech(seat.person.language)
+    reply = draw(speech, seat.scene.script, seat.scene.session.id, screen)
+    if notice:
+        reply = Reply(f"{notice}\n\n{reply.html}", reply.rows)
+    bring(turn, seat, reply, toast=toast, before=before)
+
+
+def bring(turn: Turn, seat: Seat, reply: Reply, *, toast: str = "", before: Sequence[Call] = ()) -> None:
+    """Make a reply the person's living message."""
+    living = Living("seat", seat.scene.session.id, seat.key.hex(), stamp(seat), reply.digest)
+    tapped, shown = turn.tapped_message, seat.shown.message
+    calls = [*turn.acknowledge(toast), *before]
+    if tapped and tapped >= shown and not before:
+        if tapped != shown or reply.digest != seat.shown.digest:
+            calls.append(Call("editMessageText", edited(turn.chat, tapped, reply), "living"))
+        turn.send(calls, living)
+        return
+    calls += removed(turn.chat, tapped, shown)
+    calls.append(Call("sendMessage", sent(turn.chat, reply), "living"))
+    turn.send(calls, living)
+
+
+def announce(seat: Seat, reply: Reply) -> Delivery | None:
+    """What brings somebody up to date in a broadcast: a new message where they must look up (its sound calls
+    them), an edit where only the words changed, nothing where they have it already. The old message goes, since it
+    may show scores to whoever takes the phone."""
+    now = stamp(seat)
+    living = Living("seat", seat.scene.session.id, seat.key.hex(), now, reply.digest)
+    shown = seat.shown
+    if shown.message and shown.stamp == now:
+        if shown.digest == reply.digest:
+            return None
+        edit = Call("editMessageText", edited(seat.chat, shown.message, reply), "living")
+        return Delivery(seat.chat, (edit,), living)
+    send = Call("sendMessage", sent(seat.chat, reply), "living")
+    return Delivery(seat.chat, (send, *removed(seat.chat, shown.message)), living)

@@ -1,0 +1,65 @@
+"""What somebody reads before they have a seat: the choice of language, the notice, and short answers at the door."""
+
+from __future__ import annotations
+
+from bot.app.records import Organisation, Session
+from bot.app.words import Catalogue, Text, _
+from bot.core.codes import spell
+from bot.core.script import Say, Script
+from bot.tg.reply import Button, Reply, tap
+from bot.tg.speech import Speech
+
+
+def choose_language(catalogue: Catalogue, session: Session) -> Reply:
+    """The first message of all, in every language of the session: each language shown by its own name."""
+    lines = [Speech(language, catalogue)(_("join.choose_language")) for language in session.languages]
+    rows = tuple(
+        (tap(catalogue.own_name(language), "j", session.id, "l", language),) for language in session.languages
+    )
+    return Reply("\n".join(lines), rows)
+
+
+def notice(
+    speech: Speech, session: Session, script: Script, organisation: Organisation, seal_hours: int
+) -> Reply:
+    """Who runs the session, what is kept, the rules; accept or decline."""
+    greetings = [
+        step.text for _stage, step in script.steps() if isinstance(step, Say) and _before(script, step)
+    ]
+    consent = script.consent()
+    parts = [speech.words(text) for text in greetings]
+    parts.append(speech(_("notice.who", title=session.title, organisation=organisation.name)))
+    parts.append(speech(_("notice.kept", hours=seal_hours)))
+    parts.append(speech(_("notice.seen")))
+    parts.append(speech.words(consent.text) if consent else "")
+    rows = (
+        (tap(speech.plain(_("button.accept")), "j", session.id, "y", speech.language),),
+        (tap(speech.plain(_("button.decline")), "j", session.id, "n", speech.language),),
+    )
+    return Reply("\n\n".join(part for part in parts if part), rows)
+
+
+def declined(speech: Speech, session: Session) -> Reply:
+    """After a refusal: nothing was kept, and the door stays open."""
+    again = tap(speech.plain(_("button.come_in_after_all")), "j", session.id, "l", speech.language)
+    return Reply(speech(_("join.declined", code=spell(session.code))), ((again,),))
+
+
+def in_every_language(catalogue: Catalogue, sentence: Text) -> Reply:
+    """One short sentence in each language, for somebody whose language is not known yet."""
+    return Reply("\n\n".join(Speech(language, catalogue)(sentence) for language in catalogue.languages))
+
+
+def language_menu(catalogue: Catalogue, room: str, session: str, speech: Speech) -> Reply:
+    """Each language by its own name, for somebody who wants another one."""
+    rows: list[tuple[Button, ...]] = [
+        (tap(catalogue.own_name(language), room, session, "L", language),) for language in catalogue.languages
+    ]
+    return Reply(speech(_("language.choose")), tuple(rows))
+
+
+def _before(script: Script, step: Say) -> bool:
+    """Whether a text stands before the consent step, so that it is read in the same message."""
+    order = [each.id for _stage, each in script.steps()]
+    consent = script.consent()
+    return consent is not None and order.index(step.id) < order.index(consent.id)

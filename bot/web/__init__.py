@@ -1,0 +1,1 @@
+"""What Baro answers over HTTP: Telegram's webhook."""
