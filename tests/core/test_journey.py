@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.scripts import live, walked_alone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from bot.core.journey import (
 )
 from bot.core.person import DONE, Person
 from bot.core.script import Choose, Consent, is_ballot
+from tests.core.scripts import live, walked_alone
 
 LIVE = live()
 

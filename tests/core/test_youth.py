@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.scripts import FOUR, live
 
 from bot.core.script import Choose, Rate, Script
 from bot.core.youth import Unfit, YouthPoll, read_options, read_question, youth_script
+from tests.core.scripts import FOUR, live
 
 
 def template() -> Script:

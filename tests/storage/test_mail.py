@@ -102,3 +102,13 @@ async def test_a_living_message_is_found_by_session_and_by_its_reader(database: 
         assert await work.mail.panels_of(b"fatou") == [hers, Panel("mopti", b"fatou", b"there")]
         work.mail.remove_panel("bamako", b"fatou")
         assert await work.mail.panels_of(b"fatou") == [Panel("mopti", b"fatou", b"there")]
+
+
+async def test_a_parcel_keeps_the_number_its_poster_gave_it(database: Database) -> None:
+    """The ciphertext is bound to the number: under another it would never open again."""
+    await post(database, Parcel(b"awa", b"hello", id=1_765_000_000_000_000))
+    async with database.begin() as work:
+        (waiting,) = await work.mail.waiting(now=0, limit=10)
+        assert waiting.id == 1_765_000_000_000_000
+        await work.mail.done([waiting.id])
+        assert await work.mail.pending() == 0
