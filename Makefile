@@ -34,8 +34,8 @@ format: $(VENV)/.dev ## Lay out the code as `make check` wants it
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-bench: $(BENCH)/.bench ## Measure Baro's speed and size beside two bare bots
-	@$(BENCH)/bin/python -m bench
+bench: $(BENCH)/.bench ## Measure Baro's speed and size beside two bare bots; ARGS="--seconds 5" shortens it
+	@$(BENCH)/bin/python -m tests.bench $(ARGS)
 
 catalogs-extract: $(VENV)/.run ## Collect the keys that the code asks for into the catalog template
 	@$(PYTHON) -m bot.content.catalog_tool extract

@@ -19,8 +19,8 @@ class OpenPoll:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A session at a glance. ``waiting`` questions are to be gone through, ``mixing`` are not mixed yet, ``published`` stand before
-    the room; ``reports`` are people who reported a youth poll."""
+    """A session at a glance. ``waiting`` questions are to be gone through, ``mixing`` are not mixed yet, ``published``
+    stand before the room; ``reports`` are people who reported a youth poll."""
 
     scene: Scene
     stage: Stage | None

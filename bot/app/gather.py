@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.app.join import find
 from bot.app.ports import Work
-from bot.app.seat import Scene, load_scene, poll_name
+from bot.app.seat import Scene, load_scene, load_seat, preload_ballots
 from bot.app.services import Services
 from bot.core import names
 
@@ -46,15 +46,6 @@ async def _where(work: Work, services: Services, user: int) -> str:
 
 
 async def _gather_seats(work: Work, scene: Scene, users: Sequence[int]) -> None:
-    keys = [names.person_key(scene.vault.key, user) for user in users]
-    await work.people.preload(keys)
-    here = {step.id for stage, step in scene.script.polls() if stage.id == scene.session.stage}
-    everywhere = scene.script.mode == "self"
-    await work.ballots.preload(
-        [
-            (poll.id, names.ballot_key(scene.vault.key, poll_name(scene.script, step), key))
-            for step, poll in scene.polls.items()
-            if everywhere or step in here
-            for key in keys
-        ]
-    )
+    await work.people.preload([names.person_key(scene.vault.key, user) for user in users])
+    found = [await load_seat(work, scene, user) for user in users]
+    await preload_ballots(work, [seat for seat in found if seat is not None])

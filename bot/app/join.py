@@ -60,12 +60,14 @@ async def accept(work: Work, services: Services, scene: Scene, user: int, chat: 
         work.people.remove_stone(key)
     seat = Seat(scene, key, chat, person)
     save_seat(work, seat)
-    move_to(work, services, scene.session.id, user, language)
+    await move_to(work, services, scene.session.id, user, language)
     return seat
 
 
-def move_to(work: Work, services: Services, session: str, user: int, language: str) -> None:
-    """Note in which session somebody is now: what they type belongs there."""
+async def move_to(work: Work, services: Services, session: str, user: int, language: str) -> None:
+    """Note in which session somebody is now, unless it is noted already: what they type belongs there."""
+    if await find(work, services, user) == Whereabouts(session, language):
+        return
     name = names.whereabouts_name(services.vault.finder, user)
     place = services.vault.whereabouts.close(WHERE + name, {"session": session, "language": language})
     work.people.put_whereabouts(name, session, place)

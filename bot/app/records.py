@@ -160,7 +160,8 @@ class Panel:
 class Parcel:
     """A row of the outbox: one ciphertext (address and calls) in a lane (one keyed name for each chat).
 
-    ``id`` is the poster's own, growing, or 0 where the database is to give one; ``due`` is the earliest moment to send it, seconds since 1970.
+    ``id`` is the poster's own, growing, or 0 where the database is to give one; ``due`` is the earliest
+    moment to send it, seconds since 1970.
     """
 
     lane: bytes

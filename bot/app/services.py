@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.app.ports import Chance, Clock
 from bot.app.vault import Vault
 from bot.core.script import Scale, Script
-from bot.core.suppression import Thresholds
+from bot.core.suppression import DEFAULT_THRESHOLDS, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Promises:
     thresholds of disclosure."""
 
     seal_hours: int = 24
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
 
 
 @dataclass(frozen=True, slots=True)
