@@ -19,7 +19,8 @@ class OpenPoll:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A session at a glance. ``waiting`` questions are to be gone through, ``mixing`` are not mixed yet, ``published``
+    """A session at a glance. ``polls`` are the open stage's, ``closable`` every poll that is not closed yet, also of
+    stages that were left. ``waiting`` questions are to be gone through, ``mixing`` are not mixed yet, ``published``
     stand before the room; ``reports`` are people who reported a youth poll."""
 
     scene: Scene
@@ -27,6 +28,7 @@ class Control:
     next: Stage | None
     joined: int
     polls: tuple[OpenPoll, ...]
+    closable: tuple[Rate | Choose, ...]
     waiting: int
     mixing: int
     published: int
@@ -45,6 +47,7 @@ async def control(work: Work, scene: Scene) -> Control:
         next=_next_stage(scene, stage),
         joined=await work.people.count(session.id),
         polls=await _open_polls(work, scene, stage),
+        closable=tuple(step for _, step in scene.script.polls() if _is_open(scene, step)),
         waiting=questions.get("waiting", 0),
         mixing=intake.get(session.id, 0),
         published=sum(questions.get(status, 0) for status in ("published", "asked", "answered")),
@@ -65,9 +68,12 @@ async def _open_polls(work: Work, scene: Scene, stage: Stage | None) -> tuple[Op
     steps = [
         step
         for of_stage, step in scene.script.polls()
-        if (stage is None or of_stage is stage)
-        and step.id in scene.polls
-        and scene.polls[step.id].state == "open"
+        if (of_stage is stage or scene.script.mode == "self") and _is_open(scene, step)
     ]
     counts = await work.ballots.count([scene.polls[step.id].id for step in steps]) if steps else {}
     return tuple(OpenPoll(step, counts.get(scene.polls[step.id].id, 0)) for step in steps)
+
+
+def _is_open(scene: Scene, step: Rate | Choose) -> bool:
+    poll = scene.polls.get(step.id)
+    return poll is not None and poll.state == "open"

@@ -83,7 +83,6 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled."""
-        await self._read_backlog()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._write_forever())
             for _worker in range(self._workers):
@@ -97,8 +96,9 @@ class Sender:
         else:
             queue.append(errand)
 
-    async def _read_backlog(self) -> None:
-        """Take up what a former run left behind."""
+    async def recover(self) -> None:
+        """Take up what a former run left behind; to be done before the first update is taken, or a row that is
+        just being handed over would be sent twice."""
         async with self._store.read() as work:
             waiting = await work.mail.waiting(self._services.clock.now() + _PAUSES[-1], BACKLOG, self._known)
         for parcel in waiting:
@@ -161,6 +161,8 @@ class Sender:
             await self._written.wait()
             await asyncio.sleep(0.02)
             self._written.clear()
+            if not self._finished:
+                continue
             try:
                 async with self._store.begin() as work:
                     over = await self.settle(work)

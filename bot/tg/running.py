@@ -82,6 +82,7 @@ class Telegram:
         """Serve until ``stopping`` is set: then take no more updates, finish the batch, send what can be sent."""
         await self._register()
         await introduce(self.application.bot, self._catalogue)
+        await self.sender.recover()
         sending = asyncio.create_task(self._send())
         taking = asyncio.create_task(self._take())
         stopped = asyncio.create_task(stopping.wait())

@@ -37,7 +37,7 @@ async def in_the_room(turn: Turn, tap: Tap) -> None:
     elif seat is None:
         await _without_seat(turn, tap)
     else:
-        move_to(turn.work, turn.services, session.id, turn.user, seat.person.language)
+        await move_to(turn.work, turn.services, session.id, turn.user, seat.person.language)
         deed = DEEDS.get(tap.deed, _refresh)
         try:
             await deed(turn, tap, keep_up(turn.work, seat))
@@ -165,7 +165,7 @@ async def _speak(turn: Turn, tap: Tap, seat: Seat) -> None:
     language = tap.argument(0)
     if language in turn.batch.catalogue.languages:
         seat = speak(turn.work, seat, language)
-        move_to(turn.work, turn.services, tap.session, turn.user, language)
+        await move_to(turn.work, turn.services, tap.session, turn.user, language)
     await show(turn, seat)
 
 

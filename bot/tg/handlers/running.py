@@ -13,7 +13,7 @@ from bot.app.words import _
 from bot.core.script import Choose, Rate
 from bot.tg.callback import Tap
 from bot.tg.delivery import Job
-from bot.tg.handlers.outcomes import show_poll
+from bot.tg.handlers.outcomes import open_results, show_poll
 from bot.tg.staff import bring_staff
 from bot.tg.turn import Turn
 from bot.tg.views import control as view
@@ -66,26 +66,31 @@ async def _go_back(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None
 
 async def _choose_poll(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
     speech = turn.speech(officer.language)
-    step = _open_poll(scene, tap.argument(0))
-    if step is None:
-        seen = await control(turn.work, scene)
-        await bring_staff(turn, officer, view.choose_poll(speech, seen))
+    chosen = _open_polls(scene, tap.argument(0))
+    if chosen:
+        polls = [view.poll_label(speech, scene, step) for step in chosen]
+        reply = view.confirm_poll(speech, scene.session, polls, tap.argument(0))
     else:
-        await bring_staff(turn, officer, view.confirm_poll(speech, scene.session, step))
+        reply = view.choose_poll(speech, await control(turn.work, scene))
+    await bring_staff(turn, officer, reply)
 
 
 async def _close_poll(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
-    step = _open_poll(scene, tap.argument(0))
-    if step is not None:
-        await close_polls(turn.work, turn.services, scene, [step.id])
+    chosen = _open_polls(scene, tap.argument(0))
+    if chosen:
+        await close_polls(turn.work, turn.services, scene, [step.id for step in chosen])
         turn.batch.broadcast(scene.session.id)
-    await show_poll(turn, officer, await _again(turn, scene), tap.argument(0))
+    again = await _again(turn, scene)
+    if tap.argument(0) == view.EVERY_POLL:
+        await open_results(turn, officer, again)
+    else:
+        await show_poll(turn, officer, again, tap.argument(0))
 
 
-def _open_poll(scene: Scene, step_id: str) -> Rate | Choose | None:
-    poll = scene.polls.get(step_id)
-    step = scene.script.step(step_id) if poll and poll.state == "open" else None
-    return step if isinstance(step, Rate | Choose) else None
+def _open_polls(scene: Scene, which: str) -> list[Rate | Choose]:
+    """The open polls that a button names: one step, or every one."""
+    found = [step for _, step in scene.script.polls() if which in (step.id, view.EVERY_POLL)]
+    return [step for step in found if step.id in scene.polls and scene.polls[step.id].state == "open"]
 
 
 async def _door(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:

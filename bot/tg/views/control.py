@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 from bot.app.control import Control
 from bot.app.records import Session
+from bot.app.seat import Scene
 from bot.app.words import Text, _, n_
 from bot.core.codes import spell
 from bot.core.script import Choose, Rate, Stage
 from bot.tg.reply import Button, Reply, Rows, tap
 from bot.tg.speech import Speech
+
+EVERY_POLL = "*"
+"""Stands in a button for all polls that are open."""
 
 
 def panel(speech: Speech, seen: Control) -> Reply:
@@ -104,7 +108,7 @@ def more(speech: Speech, seen: Control, *, may_stop: bool) -> Reply:
     rows: list[tuple[Button, ...]] = []
     if seen.scene.script.mode == "live":
         rows.append((_deed(speech, session, _("button.go_back"), "b"),))
-    if seen.polls and session.kind == "dialogue":
+    if seen.closable and session.kind == "dialogue":
         rows.append((_deed(speech, session, _("button.close_poll"), "v"),))
     door = _("button.stop_joining") if session.joining else _("button.reopen_joining")
     rows.append((tap(speech.plain(door), "f", session.id, "j", "0" if session.joining else "1"),))
@@ -145,21 +149,29 @@ def choose_stage(speech: Speech, session: Session, stages: Sequence[Stage]) -> R
 
 
 def choose_poll(speech: Speech, seen: Control) -> Reply:
-    """The polls that can be closed."""
+    """The polls that can be closed, one by one or all together."""
     session = seen.scene.session
     rows = [
-        (tap(name_of(speech, poll.step)[:60], "f", session.id, "v", poll.step.id),) for poll in seen.polls
+        (tap(poll_label(speech, seen.scene, step)[:60], "f", session.id, "v", step.id),) for step in seen.closable
     ]
+    if len(seen.closable) > 1:
+        rows.insert(0, (tap(speech.plain(_("button.close_all_polls")), "f", session.id, "v", EVERY_POLL),))
     return Reply(speech(_("poll.choose")), (*rows, back_to_panel(speech, session.id)))
 
 
-def confirm_poll(speech: Speech, session: Session, step: Rate | Choose) -> Reply:
-    """Before a poll is closed: it never opens again."""
+def poll_label(speech: Speech, scene: Scene, step: Rate | Choose) -> str:
+    """A poll with the stage it belongs to, since before and after bear the same name."""
+    stage = next(stage for stage, each in scene.script.polls() if each.id == step.id)
+    return f"{name_of(speech, step)} · {speech.label(stage.title)}"
+
+
+def confirm_poll(speech: Speech, session: Session, polls: Sequence[str], which: str) -> Reply:
+    """Before polls are closed: they never open again. ``which`` stands in the button: a step or every one."""
     rows: Rows = (
-        (tap(speech.plain(_("button.close_poll_now")), "f", session.id, "V", step.id),),
+        (tap(speech.plain(_("button.close_poll_now")), "f", session.id, "V", which),),
         back_to_panel(speech, session.id),
     )
-    return Reply(speech(_("poll.close_sure", poll=name_of(speech, step))), rows)
+    return Reply(speech(n_("poll.close_sure", number=len(polls), polls="\n".join(polls))), rows)
 
 
 def confirm_end(speech: Speech, session: Session, hours: int) -> Reply:
