@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from telegram import InputFile
 
-from bot.app.charts import charts
+from bot.app.charts import chart_of, charts
 from bot.app.documents import Sheet
 from bot.app.dossier import (
     Dossier,
@@ -26,18 +26,17 @@ from bot.app.voice import Voice
 from bot.app.words import Catalogue, Text, _
 from bot.core.codes import spell
 from bot.tg.delivery import Call, Delivery, Job
+from bot.tg.views.results import lines_of_look, read_look
 
 logger = logging.getLogger(__name__)
-
-ADDED = "+"
-"""Ends a chart's argument (an item's id or nothing) where hand counts are to be added to the phones'."""
 
 
 class FileMaker:
     """Does the jobs of deliveries (``Make`` of ``bot.tg.outbox``): ``questions.csv``, ``results.csv``,
     ``commitments.csv``, ``dossier.xlsx``, ``chart.png`` and ``qr.png``.
 
-    ``username`` is the bot's, without @.
+    ``username`` is the bot's, without @. The argument of a chart is what somebody looks at (``Look.arguments``,
+    with spaces between), or nothing for all results.
     """
 
     def __init__(self, store: Store, catalogue: Catalogue, press: Press, username: str) -> None:
@@ -112,9 +111,13 @@ class _Order:
                 raise LookupError("no such file")
 
     def _charts(self) -> Iterator[Call]:
-        """Every picture of every chart, the first of each with its title."""
-        argument = self.job.argument
-        drawn = charts(self.dossier, self.voice, argument.removesuffix(ADDED), added=argument.endswith(ADDED))
+        """Every picture of every chart, or of what somebody looks at; the first of each with its title."""
+        dossier, voice = self.dossier, self.voice
+        look = read_look(dossier.script, dossier.outcomes, self.job.argument.split(" "))
+        drawn = charts(dossier, voice)
+        if look is not None:
+            lines = lines_of_look(dossier.script, look)
+            drawn = chart_of(dossier, voice, look.outcome, lines, added=look.added)
         name = self._name(_("file.chart"), "png")
         for chart in drawn:
             for number, picture in enumerate(self.press.pictures(chart)):

@@ -99,11 +99,16 @@ class Sender:
     async def recover(self) -> None:
         """Take up what a former run left behind; to be done before the first update is taken, or a row that is
         just being handed over would be sent twice."""
-        async with self._store.read() as work:
-            waiting = await work.mail.waiting(self._services.clock.now() + _PAUSES[-1], BACKLOG, self._known)
-        for parcel in waiting:
-            with suppress(Unreadable):
-                self.submit([(parcel, unpack(self._outbox, parcel))])
+        horizon = self._services.clock.now() + _PAUSES[-1]
+        while True:
+            async with self._store.read() as work:
+                waiting = await work.mail.waiting(horizon, BACKLOG, self._known)
+            if not waiting:
+                return
+            for parcel in waiting:
+                self._known.add(parcel.id)
+                with suppress(Unreadable):
+                    self.submit([(parcel, unpack(self._outbox, parcel))])
 
     async def _work(self) -> None:
         while True:

@@ -56,7 +56,7 @@ async def _file(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
         await open_results(turn, officer, scene)
         return
     turn.send(turn.acknowledge(turn.speech(officer.language).plain(_("file.coming"))))
-    turn.send((), job=Job(name, scene.session.id, officer.language, tap.argument(1) + tap.argument(2)))
+    turn.send((), job=Job(name, scene.session.id, officer.language, " ".join(tap.arguments[1:])))
 
 
 DEEDS: dict[str, Callable[[Turn, Tap, Officer, Scene], Awaitable[None]]] = {

@@ -113,6 +113,8 @@ def more(speech: Speech, seen: Control, *, may_stop: bool) -> Reply:
     door = _("button.stop_joining") if session.joining else _("button.reopen_joining")
     rows.append((tap(speech.plain(door), "f", session.id, "j", "0" if session.joining else "1"),))
     rows.append((_deed(speech, session, _("button.end"), "e"),))
+    if may_stop and session.kind == "poll":
+        rows.append((_deed(speech, session, _("button.stop_poll"), "ys"),))
     return Reply(speech(_("panel.more")), (*rows, back_to_panel(speech, session.id)))
 
 

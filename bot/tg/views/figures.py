@@ -31,15 +31,22 @@ class Figures:
 
     def paragraphs(self, line: Line) -> list[str]:
         """A line's polls and what changed: everybody of a side in full, a group as one paragraph."""
-        parts = []
-        for vote in self._outcome.closed:
-            several = readings(vote, line, added=self._added)
-            parts += [self._reading(vote, line, each, alone=len(several) == 1) for each in several]
-        changed = [part for part in (self._change(line), self._paired(line)) if part]
-        parts += ["\n".join(changed)] if changed else []
+        parts = [part for vote in self._outcome.closed for part in self._vote(vote, line)]
+        parts += self._changes(line)
         if line.category is None:
             return parts
-        return ["\n".join([self._say(_("outcome.group", group=CATEGORIES[line.category])), *parts])]
+        group = CATEGORIES[line.category]
+        if self._all_withheld(line):
+            return [self._say(_("outcome.group_not_shown", group=group, what=_("outcome.not_shown")))]
+        return ["\n".join([self._say(_("outcome.group", group=group)), *parts])]
+
+    def _all_withheld(self, line: Line) -> bool:
+        votes = self._outcome.closed
+        return all(each.counts is None for vote in votes for each in readings(vote, line))
+
+    def _vote(self, vote: Vote, line: Line) -> list[str]:
+        several = readings(vote, line, added=self._added)
+        return [self._reading(vote, line, each, alone=len(several) == 1) for each in several]
 
     def _reading(self, vote: Vote, line: Line, reading: Reading, *, alone: bool) -> str:
         name = self._name(vote, reading, alone=alone)
@@ -108,11 +115,12 @@ class Figures:
         ]
         return [" · ".join(given)] if given else []
 
-    def _change(self, line: Line) -> str:
-        """After less before."""
+    def _changes(self, line: Line) -> list[str]:
+        """After less before, and how the same people's scores changed; nothing where one of the two is
+        missing or withheld."""
         found = moved(self._script, self._outcome, line, added=self._added)
         if found is None:
-            return ""
+            return []
         text = _(
             "outcome.change",
             change=_("outcome.indicative", name=CHANGE) if found.indicative else CHANGE,
@@ -120,23 +128,22 @@ class Figures:
             share=self._voice.signed(100 * found.top_share),
             net=self._voice.signed(100 * found.net),
         )
-        return self._say(text)
+        return ["\n".join([self._say(text), *self._paired(line)])]
 
-    def _paired(self, line: Line) -> str:
+    def _paired(self, line: Line) -> list[str]:
         """How the same people's scores changed: on phones, which alone know who gave both."""
         found = self._outcome.paired.get(line)
         if found is None:
-            return ""
+            return []
         if found.counts is None:
-            return self._say(_("outcome.paired", people=_("outcome.not_shown")))
+            return [self._say(_("outcome.paired", people=_("outcome.not_shown")))]
         counts, apart = found.counts.answers, found.counts.non_answers.get(NOT_COMPARED, 0)
         people = _people(found.counts.answered, found.counts.answered < INDICATIVE_BELOW)
         lines = [
             self._say(_("outcome.paired", people=people)),
             self._say(_("outcome.directions", up=counts[UP], same=counts[SAME], down=counts[DOWN])),
         ]
-        lines += [self._say(n_("outcome.not_compared", number=apart))] if apart else []
-        return "\n".join(lines)
+        return [*lines, self._say(n_("outcome.not_compared", number=apart))] if apart else lines
 
 
 def _people(number: int, indicative: bool) -> Text:

@@ -17,6 +17,8 @@ def refusal(refused: Refused) -> Text:
             return _("typed.no_numbers")
         case "too_large":
             return n_("typed.too_large", number=refused.limit)
+        case "too_many" if refused.limit == 0:
+            return _("typed.no_more_numbers")
         case "too_many":
             return n_("typed.too_many_numbers", number=refused.limit)
         case "nobody":

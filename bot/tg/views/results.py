@@ -111,16 +111,17 @@ def item_button(speech: Speech, session: str, deed: str, item: Item) -> Button:
 def page(speech: Speech, session: str, script: Script, look: Look) -> Reply:
     """One item for one side, or for its groups by one dimension."""
     outcome = look.outcome
-    lines = _lines(script, look)
+    lines = lines_of_look(script, look)
     told = Figures(speech, script, outcome, added=look.added)
     parts = [_heading(speech, script, look)]
     parts += [paragraph for line in lines for paragraph in told.paragraphs(line)]
-    parts += [speech(_("outcome.not_before_closing"))] if outcome.open else []
+    parts += _still_open(speech, [outcome])
     text = _fitted(parts, _notes(speech, script, look, lines), speech(_("outcome.rest_in_file")))
     return Reply(text, _rows(speech, session, script, look))
 
 
-def _lines(script: Script, look: Look) -> list[Line]:
+def lines_of_look(script: Script, look: Look) -> list[Line]:
+    """The lines that somebody looks at."""
     if look.dimension is None:
         return [Line(look.side)]
     categories = groups_of(script, look.outcome.item, look.side)[look.dimension]
@@ -176,8 +177,8 @@ def _rows(speech: Speech, session: str, script: Script, look: Look) -> Rows:
         rows.append((turn_to(label, replace(look, added=not look.added)),))
     back = tap(speech.plain(_("outcome.back")), "f", session, "r")
     if look.outcome.closed:
-        added = ADDED if look.added else ""
-        rows.append((tap(speech.plain(_("outcome.chart")), "f", session, "rf", "c", item.id, added), back))
+        chart = tap(speech.plain(_("outcome.chart")), "f", session, "rf", "c", *look.arguments)
+        rows.append((chart, back))
     else:
         rows.append((back,))
     return (*rows, back_to_panel(speech, session))

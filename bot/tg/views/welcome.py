@@ -10,7 +10,10 @@ from bot.tg.speech import Speech
 
 def staff_welcome(speech: Speech, role: Role) -> Reply:
     """Which role somebody has, and what to do first."""
-    return Reply(f"{speech(_of_role(role))}\n\n{speech(_('staff.discretion'))}", _first(speech, role))
+    lines = [speech(_of_role(role))]
+    if role != "leader":
+        lines.append(speech(_("staff.discretion")))
+    return Reply("\n\n".join(lines), _first(speech, role))
 
 
 def staff_help(speech: Speech, role: Role) -> Reply:
