@@ -1,0 +1,175 @@
+"""A room with the real bot in it: the stand-in for Telegram, Baro as ``baro run`` wires it, and people with plain verbs.
+
+Time stands until a story moves it, and chance repeats itself, so that a story tells the same every time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.app.desk import invite
+from bot.app.records import Organisation, Role
+from bot.rehearsal.fixed import SeededChance
+from bot.rehearsal.standin import Limits, Person, StandIn
+from bot.settings import Settings, read_settings
+from bot.tg.running import Telegram
+from bot.wiring import Parts, installation, telegram
+
+TOKEN = "1:TEST"
+MORNING = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
+
+
+class StoryClock:
+    """A clock that a story moves."""
+
+    def __init__(self) -> None:
+        self._now = int(MORNING.timestamp())
+
+    def now(self) -> int:
+        return self._now
+
+    def today(self) -> date:
+        return datetime.fromtimestamp(self._now, UTC).date()
+
+    def moves_on(self, *, hours: float) -> None:
+        """So much time goes by."""
+        self._now += int(hours * 3600)
+
+
+class Room:
+    """The bot, Telegram and everybody in the room."""
+
+    def __init__(self, standin: StandIn, folder: Path, **environment: str) -> None:
+        self.standin = standin
+        self.clock = StoryClock()
+        self.chance = SeededChance(1)
+        self.settings = _settings(standin, folder, environment)
+        self._stack = AsyncExitStack()
+        self._stopping = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+
+    parts: Parts
+    bot: Telegram
+
+    async def opens(self) -> None:
+        """The bot is started on the room's files."""
+        self.parts = await self._stack.enter_async_context(
+            installation(self.settings, clock=self.clock, chance=self.chance)
+        )
+        self.bot = await self._stack.enter_async_context(telegram(self.parts, panel_pause=0.02))
+        self._stopping = asyncio.Event()
+        self._running = asyncio.create_task(self.bot.run(self._stopping))
+
+    async def closes(self) -> None:
+        """The bot is stopped, as by SIGTERM."""
+        self._stopping.set()
+        if self._running is not None:
+            await self._running
+        await self._stack.aclose()
+
+    async def restarts(self) -> None:
+        """The bot is stopped and started again on the same files."""
+        await self.closes()
+        await self.opens()
+
+    async def quiet(self, seconds: float = 10) -> None:
+        """Wait until nothing is on its way, in either direction."""
+        deadline = time.monotonic() + seconds
+        while True:
+            await self.standin.settled(timeout=max(0.1, deadline - time.monotonic()))
+            if self.bot.idle:
+                return
+            await asyncio.sleep(0.01)
+
+    def person(self, name: str, language_code: str = "fr") -> Person:
+        """Somebody with a phone."""
+        return self.standin.person(name, language_code=language_code)
+
+    async def member(self, name: str, role: Role, organisation: str = "ADD") -> Person:
+        """Somebody of staff, who has opened their invitation."""
+        somebody = self.person(name)
+        async with self.parts.database.begin() as work:
+            work.organisations.put(Organisation(organisation.lower(), organisation))
+            token = invite(work, self.parts.services, organisation.lower(), role)
+            await work.commit()
+        await somebody.starts(f"i-{token}")
+        await self.quiet()
+        return somebody
+
+    async def taps(self, somebody: Person, *labels: str) -> None:
+        """Somebody taps one button after another, each named by a part of its label."""
+        for label in labels:
+            await somebody.taps(label.replace(" :", "\u00a0:").replace(" ?", "\u00a0?"))
+            await self.quiet()
+
+    async def says(self, somebody: Person, *texts: str) -> None:
+        """Somebody types one text after another."""
+        for text in texts:
+            await somebody.sends(text)
+            await self.quiet()
+
+    async def session(
+        self, facilitator: Person, script: str = "Dialogue", title: str = "Paix à Sévaré", place: str = "Mairie"
+    ) -> str:
+        """A facilitator makes a session by /seance, in both languages; gives its code."""
+        await self.says(facilitator, "/seance")
+        await self.taps(facilitator, "Nouvelle séance", script)
+        await self.says(facilitator, title, place)
+        await self.taps(facilitator, "Aujourd’hui", "Français + ")
+        return self.code(facilitator)
+
+    @staticmethod
+    def code(somebody: Person) -> str:
+        """The session's code, as it stands on somebody's screen."""
+        screen = somebody.chat.screen
+        found = re.search(r"Code : ([A-Z0-9]{3}) ([A-Z0-9]{3})", screen.text.replace("\u00a0", " ") if screen else "")
+        assert found is not None, somebody.chat.render()
+        return found[1] + found[2]
+
+    async def joins(
+        self, name: str, code: str, *answers: str, language: str = "Français", accept: str = "J’accepte"
+    ) -> Person:
+        """Somebody comes by the link, chooses a language, accepts and says who they are."""
+        somebody = self.person(name)
+        await somebody.starts(code)
+        await self.quiet()
+        await self.taps(somebody, language, accept, *answers)
+        return somebody
+
+    async def stage(self, facilitator: Person, times: int = 1) -> None:
+        """The facilitator opens the next stage, so many times."""
+        for _time in range(times):
+            await self.says(facilitator, "/seance")
+            await self.taps(facilitator, "🟢", "Ouvrir : ", "Ouvrir maintenant")
+
+
+def _settings(standin: StandIn, folder: Path, environment: dict[str, str]) -> Settings:
+    given = {
+        "BOT_TOKEN": TOKEN,
+        "BOT_API_URL": standin.url,
+        "BOT_DATABASE_URL": f"sqlite:///{folder}/baro.db",
+        "BOT_KEYS_URL": f"sqlite:///{folder}/keys/keys.db",
+        "BOT_SECRET_FILE": f"{folder}/keys/master.key",
+        "BOT_BROADCAST_RATE": "1000",
+        **environment,
+    }
+    return read_settings(given, folder)
+
+
+@asynccontextmanager
+async def room(folder: Path, limits: Limits | None = None, **environment: str) -> AsyncIterator[Room]:
+    """A room with the bot running in it."""
+    async with await StandIn.start(token=TOKEN, username="BaroTestBot", limits=limits, quiet=0.03) as standin:
+        opened = Room(standin, folder, **environment)
+        await opened.opens()
+        try:
+            yield opened
+        finally:
+            await opened.closes()
+
