@@ -25,7 +25,9 @@ async def enter(turn: Turn, code: str, language: str | None = None) -> None:
         return
     door = await knock(turn.work, turn.services, code, turn.user)
     if door.seat is not None:
-        await move_to(turn.work, turn.services, door.seat.scene.session.id, turn.user, door.seat.person.language)
+        await move_to(
+            turn.work, turn.services, door.seat.scene.session.id, turn.user, door.seat.person.language
+        )
         await show(turn, door.seat)
     elif door.session is None:
         guard.wrong(name, now)

@@ -28,7 +28,8 @@ def notice(
     ]
     consent = script.consent()
     parts = [speech.words(text) for text in greetings]
-    parts.append(speech(_("notice.who", title=session.title, organisation=organisation.name)))
+    title = title_of(speech, session, script)
+    parts.append(speech(_("notice.who", title=title, organisation=organisation.name)))
     parts.append(speech(_("notice.kept", hours=seal_hours)))
     parts.append(speech(_("notice.seen")))
     parts.append(speech.words(consent.text) if consent else "")
@@ -37,6 +38,14 @@ def notice(
         (tap(speech.plain(_("button.decline")), "j", session.id, "n", speech.language),),
     )
     return Reply("\n\n".join(part for part in parts if part), rows)
+
+
+def title_of(speech: Speech, session: Session, script: Script) -> str:
+    """What a session is called: as its facilitator named it; a youth poll by its question, in the reader's language."""
+    if session.kind == "dialogue":
+        return session.title
+    _stage, step = next(script.polls())
+    return speech.label(step.question)
 
 
 def declined(speech: Speech, session: Session) -> Reply:

@@ -154,7 +154,8 @@ def choose_poll(speech: Speech, seen: Control) -> Reply:
     """The polls that can be closed, one by one or all together."""
     session = seen.scene.session
     rows = [
-        (tap(poll_label(speech, seen.scene, step)[:60], "f", session.id, "v", step.id),) for step in seen.closable
+        (tap(poll_label(speech, seen.scene, step)[:60], "f", session.id, "v", step.id),)
+        for step in seen.closable
     ]
     if len(seen.closable) > 1:
         rows.insert(0, (tap(speech.plain(_("button.close_all_polls")), "f", session.id, "v", EVERY_POLL),))

@@ -35,6 +35,7 @@ from bot.core.script import (
 )
 from bot.tg.reply import TEXT_LIMIT, Button, Reply, Rows, tap
 from bot.tg.speech import Speech
+from bot.tg.views.arrival import title_of
 from bot.tg.views.published import answered_lines, commitment_lines, poll_lines
 
 EXCERPT = 600
@@ -157,7 +158,12 @@ class _Page:
 
     def afterwards(self, screen: Afterwards) -> Reply:
         session = screen.session
-        where = _("after.heading", title=session.title, place=session.place, day=self.say.day(session.day))
+        where = _(
+            "after.heading",
+            title=title_of(self.say, session, screen.script),
+            place=session.place,
+            day=self.say.day(session.day),
+        )
         text = [self.say(where)]
         text += poll_lines(self.say, screen.script, screen.results)
         text += answered_lines(self.say, screen.questions) if screen.questions else []

@@ -71,7 +71,9 @@ def preview(speech: Speech, script: Script, hours: int) -> Reply:
     texts, rows = [speech(_("youth.preview", duration=duration(hours)))], []
     stage, step = next(script.polls())
     for language in script.languages:
-        seen = draw(Speech(language, speech.catalogue), script, "", Voting(stage, step, None, None, reportable=True))
+        seen = draw(
+            Speech(language, speech.catalogue), script, "", Voting(stage, step, None, None, reportable=True)
+        )
         texts.append(seen.html)
         rows += [tuple(Button(button.label, "f::yi") for button in row) for row in seen.rows]
     publish = (tap(speech.plain(_("button.publish_poll")), "f", "", "yp"),)
