@@ -34,20 +34,21 @@ from bot.core.scores import INDICATIVE_BELOW, Summary
 from bot.core.script import Ballot, Choose, Rate, values_of
 
 
-def charts(dossier: Dossier, voice: Voice, item: str = "", *, added: bool = False) -> tuple[Chart, ...]:
-    """Charts of what was published; none on which there would be nothing but gaps.
-
-    With an ``item`` (the id of its first step), or where only one has results, it stands alone with its
-    groups; otherwise there is a chart for each side and scale, and one for each poll of options. ``added``
-    adds hand counts to the phones' where both are shown.
-    """
-    drawing = _Drawing(dossier, voice, added=added)
+def charts(dossier: Dossier, voice: Voice) -> tuple[Chart, ...]:
+    """Every result as charts: one for each side and scale, and one for each poll of options. Where only one
+    item has results it stands alone with its groups. None where there would be nothing but gaps."""
+    drawing = _Drawing(dossier, voice, added=False)
     shown = [outcome for outcome in dossier.outcomes if outcome.closed]
-    if item or len(shown) == 1:
-        drawn = [drawing.alone(outcome) for outcome in shown if item in ("", outcome.item.id)]
-    else:
-        drawn = list(drawing.together(shown))
+    drawn = list(drawing.together(shown)) if len(shown) > 1 else [drawing.alone(each) for each in shown]
     return tuple(chart for chart in drawn if _shows_something(chart))
+
+
+def chart_of(
+    dossier: Dossier, voice: Voice, outcome: Outcome, lines: Sequence[Line], *, added: bool
+) -> tuple[Chart, ...]:
+    """One item for these lines as a chart, or none; ``added`` adds hand counts to the phones'."""
+    chart = _Drawing(dossier, voice, added=added).of_lines(outcome, lines)
+    return (chart,) if _shows_something(chart) else ()
 
 
 def _shows_something(chart: Chart) -> bool:
@@ -87,8 +88,12 @@ class _Drawing:
             line
             for side in sides_of(self._script, outcome.item)
             for line in lines_of(self._script, outcome.item, side)
-            if line.dimension is None or self._is_shown(outcome, line)
         ]
+        return self.of_lines(outcome, lines)
+
+    def of_lines(self, outcome: Outcome, lines: Sequence[Line]) -> Chart:
+        """One item for these lines. A withheld side is a gap, a withheld group is left out."""
+        lines = [line for line in lines if line.dimension is None or self._is_shown(outcome, line)]
         title, scale = self._voice.words(outcome.item.label), _scale_of(outcome)
         if scale is not None:
             items = tuple(self._score_item(outcome, line, self._line_name(line)) for line in lines)

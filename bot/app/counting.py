@@ -15,7 +15,7 @@ from bot.app.seat import Scene, Seat, open_seat
 from bot.app.services import Services
 from bot.core.disclosure import Ballot, Pair, publishable, publishable_change
 from bot.core.results import LineResult, as_json, from_json
-from bot.core.script import Choose, Rate, dimensions_of, sides_of, values_of
+from bot.core.script import Choose, Rate, dimensions_of, pair_of, sides_of, values_of
 
 PAGE = 500
 
@@ -73,7 +73,7 @@ async def _close(work: Work, services: Services, scene: Scene, step_id: str, sea
         dimensions=dimensions_of(scene.script),
     )
     _store(work, scene, step_id, lines)
-    if not (isinstance(step, Rate) and step.pair):
+    if pair_of(step) is None:
         await work.ballots.clear(poll.id)
 
 
@@ -97,8 +97,9 @@ def pairs(scene: Scene) -> list[tuple[Rate, Rate]]:
     """The script's items that are scored before and after, as their two steps."""
     found: dict[str, dict[str, Rate]] = {}
     for _, step in scene.script.polls():
-        if isinstance(step, Rate) and step.pair and step.moment:
-            found.setdefault(step.pair, {})[step.moment] = step
+        pair = pair_of(step)
+        if pair and isinstance(step, Rate) and step.moment:
+            found.setdefault(pair, {})[step.moment] = step
     return [(both["before"], both["after"]) for both in found.values() if {"before", "after"} <= both.keys()]
 
 

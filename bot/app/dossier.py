@@ -195,5 +195,4 @@ def poster(session: Session, voice: Voice, username: str) -> Poster:
 
 def _in_language(voice: Voice, what: Text, language: str) -> str:
     """A heading with the language of what stands under it."""
-    name = voice.catalogue.own_name(language)
-    return voice(_("sheet.in_language", what=what, language=name))
+    return voice(_("sheet.in_language", what=what, language=voice.language_name(language)))

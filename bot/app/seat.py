@@ -16,7 +16,7 @@ from bot.app.vault import SessionVault, Unreadable
 from bot.core import names
 from bot.core.journey import Room
 from bot.core.person import Person
-from bot.core.script import Rate, Script
+from bot.core.script import Script, pair_of
 
 ROSTER = b"roster:"
 SHOWN = b"shown:"
@@ -68,16 +68,19 @@ class Seat:
 
 def poll_name(script: Script, step_id: str) -> str:
     """The name under which a step's ballots are keyed: its pair's where before and after must meet."""
-    step = script.step(step_id)
-    return f"pair:{step.pair}" if isinstance(step, Rate) and step.pair else step_id
+    pair = pair_of(script.step(step_id))
+    return f"pair:{pair}" if pair else step_id
 
 
 async def load_scene(work: Work, services: Services, session: Session) -> Scene | None:
-    """The scene of a session, or None when its key is gone (it is sealed)."""
+    """The scene of a session; None when its key is gone though it was not sealed. A sealed session's vault opens
+    nothing and names nobody: what was published can still be shown and commitments followed up."""
     try:
         vault = await services.vault.session(session.id)
     except Unreadable:
-        return None
+        if session.state != "sealed":
+            return None
+        vault = services.vault.of_nobody()
     script = await load_script(work, session)
     polls = {poll.step: poll for poll in await work.ballots.polls(session.id)}
     return Scene(session, script, vault, polls)

@@ -75,6 +75,10 @@ class Vault:
             raise Unreadable
         return self._remember(session, key)
 
+    def of_nobody(self) -> SessionVault:
+        """A vault under a key that nothing was ever written with: what stands in for a key that was destroyed."""
+        return SessionVault(self._chance.bytes(32), self._chance)
+
     async def open_session(self, session: str) -> SessionVault:
         """Make the key of a new session, stored durably before anything is written under it."""
         return self._remember(session, await self._keys.make(_session_name(session)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +29,10 @@ class Voice:
     def words(self, words: Words) -> str:
         """A script's words; in the script's first language where this one is missing."""
         return words.get(self.language) or next(iter(words.values()), "")
+
+    def language_name(self, language: str) -> str:
+        """A language in its own words, without the sign that stands on its button."""
+        return re.sub(r"^\W+", "", self.catalogue.own_name(language))
 
     def day(self, day: date) -> str:
         """A day, written out."""

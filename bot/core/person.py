@@ -59,5 +59,8 @@ class Person:
     def meets(self, step: Step) -> bool:
         """Whether the step is meant for this person. Somebody who passed over a question meets no condition on it,
         but a side that was passed over counts as inhabitants."""
-        said = {**self.about, SIDE: self.side}
-        return all(said.get(name) in values for name, values in step.when.items())
+        for name, values in step.when.items():
+            said = self.side if name == SIDE else self.about.get(name)
+            if said not in values:
+                return False
+        return True

@@ -209,6 +209,13 @@ def is_ballot(step: AnyStep) -> bool:
     return isinstance(step, Rate) or (isinstance(step, Choose) and step.about is None)
 
 
+def pair_of(step: AnyStep) -> str | None:
+    """The pair in which a step is the ``before`` or the ``after``, None for every other step."""
+    if isinstance(step, Rate) and step.moment in ("before", "after"):
+        return step.pair
+    return None
+
+
 def values_of(script: Script, step: Ballot) -> tuple[str, ...]:
     """The values a ballot of this step may have, in the order they are shown, non-answers apart."""
     options = script.scales[step.scale].points if isinstance(step, Rate) else step.options

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.charts import charts
+from bot.app.charts import chart_of, charts
 from bot.app.documents import OptionChart, QuestionSheet, ScoreChart
 from bot.app.dossier import commitment_sheet, gather, poster, question_sheet, result_sheets, workbook
 from bot.app.records import Commitment, Question
@@ -19,6 +19,7 @@ from tests.app.room import Keys, Room, room
 
 VOICE = Voice("fr", Keys())
 INHABITANTS = Line("inhabitants")
+WOMEN = Line("inhabitants", "gender", "woman")
 
 
 @pytest.fixture
@@ -265,32 +266,46 @@ async def test_what_is_withheld_is_a_gap_and_a_chart_of_gaps_is_not_drawn(sevare
     assert hands.counts == (1, 2, 3, 4)
 
 
-async def test_one_item_is_drawn_with_its_groups_as_far_as_they_are_shown(sevare: Room) -> None:
+async def test_one_item_is_drawn_for_the_lines_that_are_looked_at_as_far_as_they_are_shown(
+    sevare: Room,
+) -> None:
     await has_voted(sevare, many=60)
+    dossier = await sevare.dossier()
+    police = dossier.outcomes[0]
+    ages = [Line("inhabitants", "age", "18-24"), Line("inhabitants", "age", "60+")]
 
-    (chart,) = charts(await sevare.dossier(), VOICE, "police_before")
+    (chart,) = chart_of(dossier, VOICE, police, [INHABITANTS, WOMEN, *ages], added=False)
 
     assert isinstance(chart, ScoreChart)
+    assert [item.label for item in chart.items] == ["term.inhabitants", "term.inhabitants · term.woman"]
+    assert chart_of(dossier, VOICE, police, ages, added=False) == ()
+
+
+async def test_one_item_with_results_stands_alone_with_its_groups(sevare: Room) -> None:
+    await has_voted(sevare, many=60)
+
+    (chart,) = charts(await sevare.dossier(), VOICE)
+
+    assert chart.title == "La police"
     assert [item.label for item in chart.items] == [
         "term.inhabitants",
         "term.inhabitants · term.woman",
         "term.inhabitants · term.man",
         "term.authorities",
     ]
-    assert charts(await sevare.dossier(), VOICE, "forged") == ()
 
 
 async def test_hand_counts_are_hatched_beside_or_added_by_choice(sevare: Room) -> None:
     await has_voted(sevare)
     await sevare.is_counted_by_hand("police_before", INHABITANTS, "hands", 0, 0, 0, 6)
     dossier = await sevare.dossier()
+    police = dossier.outcomes[0]
 
-    (beside,) = charts(dossier, VOICE)
-    (added,) = charts(dossier, VOICE, added=True)
+    (beside,) = chart_of(dossier, VOICE, police, [INHABITANTS], added=False)
+    (added,) = chart_of(dossier, VOICE, police, [INHABITANTS], added=True)
 
     assert isinstance(beside, ScoreChart) and isinstance(added, ScoreChart)
-    bars = beside.items[0].bars
-    assert [(bar.name, bar.by_hand) for bar in bars] == [
+    assert [(bar.name, bar.by_hand) for bar in beside.items[0].bars] == [
         ("term.before", False),
         ("term.before · term.hands", True),
         ("term.after", False),
@@ -320,7 +335,7 @@ async def test_a_youth_poll_is_a_chart_of_options_and_two_sheets(tmp_path: Path)
         ("term.woman", (6, 6), 12),
         ("term.man", (6, 6), 12),
     ]
-    assert {row.line.side for row in (*figures.rows, *distribution.rows)} == {""}
+    assert {row.line.side for row in figures.rows} | {row.line.side for row in distribution.rows} == {""}
     assert all(row.mean is None for row in figures.rows)
 
 

@@ -2,6 +2,7 @@
 could have led to the published lines. Then by somebody who knows Baro's rules as well and tries all tables.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -17,6 +18,9 @@ from scipy.sparse import eye_array as identity
 from bot.core.disclosure import Ballot, publishable
 from bot.core.results import Counts, Line
 from bot.core.suppression import Table, Thresholds, hidden_lines
+
+THOROUGHNESS = 5 if os.environ.get("CI") else 1
+"""Continuous integration tries five times as many tables as somebody who waits for the suite."""
 
 SIDE = "inhabitants"
 VALUES, NON_ANSWERS = ("0", "1", "2"), ("no_answer",)
@@ -104,7 +108,7 @@ def sizes_by_arithmetic(
     }
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=200 * THOROUGHNESS, deadline=None)
 @given(rooms())
 def test_arithmetic_never_gives_how_many_people_a_hidden_line_has(room: Room) -> None:
     known = published(room)
@@ -115,7 +119,7 @@ def test_arithmetic_never_gives_how_many_people_a_hidden_line_has(room: Room) ->
         assert most - least > 0.5, line
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=120 * THOROUGHNESS, deadline=None)
 @given(rooms())
 def test_nor_does_it_to_somebody_who_sees_the_room_and_is_alone_in_a_group(room: Room) -> None:
     """They know which groups are empty, and all of a group whose only member they are. A dimension that shows
@@ -133,7 +137,7 @@ def test_nor_does_it_to_somebody_who_sees_the_room_and_is_alone_in_a_group(room:
         assert most - least > 0.5, line
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=120 * THOROUGHNESS, deadline=None)
 @given(rooms())
 def test_what_is_left_over_in_a_dimension_would_be_fit_to_be_shown(room: Room) -> None:
     known = published(room)
@@ -172,7 +176,7 @@ agreeing = st.sampled_from([(5, 0), (4, 1), (0, 6), (1, 5), (3, 2), (1, 0), (0, 
 parts_of_a_table = st.lists(st.tuples(few, few) | agreeing, min_size=2, max_size=3)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60 * THOROUGHNESS, deadline=None)
 @given(parts_of_a_table, st.just((0, 0)) | st.tuples(few, few))
 def test_knowing_the_rules_gives_no_more_than_arithmetic(parts: list[Split], unsaid: Split) -> None:
     """Every table that the rules turn into the very same publication is tried: all of them, and those with

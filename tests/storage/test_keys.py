@@ -78,7 +78,7 @@ async def test_a_destroyed_key_is_gone_and_the_others_stay(path: Path) -> None:
     assert await (await opened(path)).get("session:mopti") == kept
 
 
-@hypothesis_settings(max_examples=15)
+@hypothesis_settings(max_examples=4)
 @given(destroyed=st.sets(st.integers(0, 119), min_size=1))
 async def test_nothing_of_a_destroyed_key_is_left_in_the_file(
     tmp_path_factory: pytest.TempPathFactory, destroyed: set[int]

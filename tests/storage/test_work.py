@@ -190,7 +190,7 @@ async def compare(work: Work, model: Model, poll: str, key: bytes) -> None:
     assert await work.people.whereabouts(key) == model.places.get(key)
 
 
-@hypothesis_settings(max_examples=25)
+@hypothesis_settings(max_examples=15)
 @given(units=st.lists(st.tuples(acts, ends), max_size=4))
 def test_units_of_work_tell_the_same_as_dictionaries(
     addresses: Callable[[], str], units: list[tuple[list[tuple[str, str, bytes, str]], str]]
