@@ -79,8 +79,9 @@ def _rows(speech: Speech, seen: Control) -> list[tuple[Button, ...]]:
         rows.append((tap(label, "f", session.id, "o", seen.next.id),))
     if dialogue:
         rows.append((_deed(speech, session, _("button.queue", count=seen.waiting), "m"),))
+        files = tap(speech.plain(_("button.workbook")), "f", session.id, "rf", "x")
         rows.append(
-            (_deed(speech, session, _("button.list"), "q"), _deed(speech, session, _("button.results"), "r"))
+            (_deed(speech, session, _("button.list"), "q"), _deed(speech, session, _("button.results"), "r"), files)
         )
         rows.append(
             (
