@@ -93,8 +93,8 @@ async def test_before_after_and_the_look_back_stand_under_each_other(sevare: Roo
     assert text.index("term.before") < text.index("term.after") < text.index("term.retrospective")
     assert "outcome.change" in text and "outcome.paired" in text
     assert "outcome.score 1.5 3" in text
-    assert "results.people 38" in text
-    assert "term.dont_know 10" in text.replace("outcome.option ", "")
+    assert "results.people 39" in text
+    assert "term.dont_know 9" in text.replace("outcome.option ", "")
     assert text.endswith("outcome.participants_only")
 
 
@@ -116,8 +116,8 @@ async def test_hand_counts_are_added_by_a_button_and_taken_off_by_it(sevare: Roo
     beside = look_at(dossier, "police_before", "0", "-", "")
     added = look_at(dossier, "police_before", "0", "-", "+")
 
-    assert "results.people 38" in beside.html and "results.people 10" in beside.html
-    assert "results.people 48" in added.html
+    assert "results.people 39" in beside.html and "results.people 10" in beside.html
+    assert "results.people 49" in added.html
     assert "outcome.and term.phones term.hands" in added.html
     assert "outcome.add" in repr(beside.rows) and "outcome.beside" in repr(added.rows)
 
