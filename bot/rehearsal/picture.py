@@ -13,7 +13,7 @@ MARGIN = 12
 BUBBLE = 320
 LINE = 20
 ROW = 34
-LETTERS = 40
+LETTERS = 36
 """Letters on a line of a bubble, at 15 pixels."""
 
 SKY, BOT, PERSON, KEY, INK = "#dfe7ec", "#ffffff", "#d9f4c7", "#8aa4b3", "#17212b"
