@@ -159,39 +159,55 @@ async def serve(settings: Settings, bot: Telegram, stopping: asyncio.Event) -> N
 
 
 REHEARSED = "dialogue"
-"""The script that is rehearsed unless another is given."""
+"""The script that is rehearsed; another that is given takes its place, and is the only one to choose."""
 
 KEPT = Path("var/rehearsal")
 """Where a rehearsal leaves the files that the bot sent."""
 
 
 async def rehearse(script: Path | None, people: int, seed: int) -> int:
-    """Play a session and a poll with the real bot over real HTTP, in a folder that is gone afterwards. Returns the
-    exit status: 0 if all that people were promised came true. Raises ScriptBroken."""
+    """Play a session and a poll with the real bot over real HTTP. Returns the exit status: 0 if all that people were
+    promised came true. Raises ScriptBroken."""
+    async with rehearsal(script, seed) as house:
+        chosen = house.services.scripts[REHEARSED]
+        operator = Catalogs.load(ROOT / "locales", "operator")
+        narrator = Narrator(operator, Console(highlight=False), acts_of(chosen))
+        return 0 if await play(house, narrator, chosen, people, seed, KEPT) else 1
+
+
+@asynccontextmanager
+async def rehearsal(script: Path | None, seed: int) -> AsyncIterator[House]:
+    """The real bot at work on the stand-in, in a folder that is gone afterwards. Raises ScriptBroken."""
     with tempfile.TemporaryDirectory(prefix="baro-") as folder:
         async with await StandIn.start() as standin:
             settings = _rehearsal_settings(standin, Path(folder))
-            async with installation(settings, FixedClock(), SeededChance(seed)) as parts:
-                return await _rehearse(parts, standin, script, people, seed)
+            async with (
+                installation(settings, FixedClock(), SeededChance(seed)) as parts,
+                _at_work(_with_script(parts, script), standin) as house,
+            ):
+                yield house
 
 
-async def _rehearse(parts: Parts, standin: StandIn, script: Path | None, people: int, seed: int) -> int:
-    known = parts.services.scripts
-    chosen = load_script(script, parts.services.scales) if script else known[REHEARSED]
-    services = replace(parts.services, scripts={**known, chosen.id: chosen})
-    parts = replace(parts, services=services)
-    narrator = Narrator(
-        Catalogs.load(ROOT / "locales", "operator"), Console(highlight=False), acts_of(chosen)
-    )
+@asynccontextmanager
+async def _at_work(parts: Parts, standin: StandIn) -> AsyncIterator[House]:
     stopping = asyncio.Event()
     async with telegram(parts, panel_pause=0.01) as bot, asyncio.TaskGroup() as tasks:
         tasks.create_task(bot.run(stopping))
-        house = House(standin, parts.database, services, parts.catalogs, _sentences(parts), lambda: bot.idle)
         try:
-            kept = await play(house, narrator, chosen, people, seed, KEPT)
+            yield House(
+                standin, parts.database, parts.services, parts.catalogs, _sentences(parts), lambda: bot.idle
+            )
         finally:
             stopping.set()
-    return 0 if kept else 1
+
+
+def _with_script(parts: Parts, script: Path | None) -> Parts:
+    """The parts with the script to be rehearsed as the only one to choose."""
+    services = parts.services
+    chosen = load_script(script, services.scales) if script else services.scripts[REHEARSED]
+    template = services.scripts[services.youth_template]
+    scripts = {REHEARSED: chosen.model_copy(update={"id": REHEARSED}), template.id: template}
+    return replace(parts, services=replace(services, scripts=scripts))
 
 
 def _rehearsal_settings(standin: StandIn, folder: Path) -> Settings:

@@ -153,8 +153,10 @@ async def _waiting(work: Work, seat: Seat, stage: Stage | None) -> Waiting:
     for step in steps:
         if is_ballot(step):
             assert isinstance(step, Choose | Rate)
-            value = await recorded(work, seat, step.id)
-            records.append(Record(step, value, step.id not in room.closed))
+            value, closed = await recorded(work, seat, step.id), step.id in room.closed
+            # Ballots are deleted once they are counted: «no answer» would be said to whoever had answered.
+            if value is not None or not closed:
+                records.append(Record(step, value, not closed))
     again = tuple(step for step in steps if isinstance(step, Ask | Support | Answers | Commitments))
     finished = seat.scene.script.mode == "self" or stage is seat.scene.script.stages[-1]
     return Waiting(stage, tuple(records), again, finished)

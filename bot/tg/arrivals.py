@@ -22,9 +22,12 @@ class Arrivals:
         self._bot = bot
         self._inbox = inbox
         self._waiting: asyncio.Queue[tuple[Update, asyncio.Future[bool]]] = asyncio.Queue()
+        self._closed = False
 
     async def take(self, content: dict[str, Any]) -> bool:
         """Apply one update. Returns whether it is committed; one that cannot be read is had and does nothing."""
+        if self._closed:
+            return False
         update = read_update(content, self._bot)
         if update is None:
             return True
@@ -33,15 +36,20 @@ class Arrivals:
         return await committed
 
     async def run(self) -> None:
-        """Handle what arrives until cancelled."""
-        while True:
-            together = [await self._waiting.get()]
-            while len(together) < BATCH_LIMIT and not self._waiting.empty():
-                together.append(self._waiting.get_nowait())
-            kept = await self._handle([update for update, _committed in together])
-            for _update, committed in together:
-                if not committed.done():
-                    committed.set_result(kept)
+        """Handle what arrives until cancelled. What is not committed then is answered as not kept, at once: whoever
+        posted it would otherwise hold up the end."""
+        together: list[tuple[Update, asyncio.Future[bool]]] = []
+        try:
+            while True:
+                together = [await self._waiting.get(), *self._more(BATCH_LIMIT - 1)]
+                _answer(together, await self._handle([update for update, _committed in together]))
+        finally:
+            self._closed = True
+            _answer([*together, *self._more(self._waiting.qsize())], False)
+
+    def _more(self, most: int) -> list[tuple[Update, asyncio.Future[bool]]]:
+        """What waits already, up to so many."""
+        return [self._waiting.get_nowait() for _each in range(min(most, self._waiting.qsize()))]
 
     async def _handle(self, updates: list[Update]) -> bool:
         try:
@@ -50,3 +58,9 @@ class Arrivals:
             logger.error("updates could not be kept; Telegram will deliver them again")
             return False
         return True
+
+
+def _answer(arrived: list[tuple[Update, asyncio.Future[bool]]], kept: bool) -> None:
+    for _update, committed in arrived:
+        if not committed.done():
+            committed.set_result(kept)

@@ -86,7 +86,8 @@ class Inbox:
             seen = await work.updates.remember(
                 [each.update_id for each in updates], self._services.clock.today()
             )
-            fresh = [each for each in updates if each.update_id not in seen]
+            # By number: what is delivered again while it still waits can stand in a batch twice.
+            fresh = list({each.update_id: each for each in updates if each.update_id not in seen}.values())
             await gather(work, self._services, [_wanted(each) for each in fresh])
             self._application.bot_data[BATCH] = batch
             for update in fresh:

@@ -24,6 +24,7 @@ from bot.tg.bot import BaroBot
 from bot.tg.courier import Blocked, TryLater, carry
 from bot.tg.delivery import Delivery, Living, unpack
 from bot.tg.panels import close_panel
+from bot.tg.turn import removed
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,17 @@ class _Errand:
     parcel: Parcel | None
     attempts: int = 0
     arrived: asyncio.Event | None = None
+    message: int = 0
+
+    def comes_after(self, other: _Errand) -> None:
+        """Take away the living message of ``other``, which went into the same place a moment ago: nobody knew its id
+        yet when this delivery was made, and a chat has one living message only."""
+        mine, theirs = self.delivery.living, other.delivery.living
+        if not mine or not theirs or (mine.kind, mine.key) != (theirs.kind, theirs.key):
+            return
+        if any(call.role == "living" and call.method == "sendMessage" for call in self.delivery.calls):
+            calls = (*self.delivery.calls, *removed(self.delivery.chat, other.message))
+            self.delivery = replace(self.delivery, calls=calls)
 
 
 class Sender:
@@ -121,6 +133,9 @@ class Sender:
                 asyncio.get_running_loop().call_later(wait, self._ready.put_nowait, lane)
                 continue
             queue.popleft()
+            following = next((each for each in queue if each.delivery.living), None)
+            if following is not None:
+                following.comes_after(errand)
             if queue:
                 self._ready.put_nowait(lane)
             else:
@@ -158,6 +173,7 @@ class Sender:
         return _PAUSES[min(errand.attempts, len(_PAUSES)) - 1]
 
     def _finish(self, errand: _Errand, living: int) -> None:
+        errand.message = living
         self._finished.append((errand, living))
         self._written.set()
 

@@ -40,7 +40,12 @@ async def _measure(wanted: argparse.Namespace) -> int:
         try:
             if wanted.only != "size":
                 paces = await taps.measure(
-                    Path(folder) / "taps", wanted.people, wanted.seconds, wanted.warm_up, wanted.rounds, console.print
+                    Path(folder) / "taps",
+                    wanted.people,
+                    wanted.seconds,
+                    wanted.warm_up,
+                    wanted.rounds,
+                    console.print,
                 )
                 console.print(tap_table(paces, wanted.people))
             if wanted.only != "taps":
@@ -48,11 +53,8 @@ async def _measure(wanted: argparse.Namespace) -> int:
                     Path(folder) / "size", wanted.participants, wanted.questions, console.print
                 )
                 console.print(size_table(measured, wanted.participants, wanted.questions))
-        except CallsMissing as missing:
-            console.print(f"[red]{missing}[/red]")
-            return 1
-        except DidNotStart as missing:
-            console.print(f"[red]{missing} did not start[/red]")
+        except (CallsMissing, DidNotStart) as failure:
+            console.print(str(failure), style="red", markup=False)
             return 1
     return 0
 

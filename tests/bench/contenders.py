@@ -6,10 +6,12 @@ import asyncio
 import os
 import re
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from bot.rehearsal.standin import StandIn
 from bot.settings import ROOT
@@ -20,16 +22,17 @@ STOPPING = 30.0
 
 
 class DidNotStart(Exception):
-    """A bot ended, or did not ask for updates in time."""
+    """A bot ended, or did not ask for updates in time; with what it wrote into its log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A bot: its name in the table, its module with arguments, and its environment."""
+    """A bot: its name in the table, its module with arguments, its environment, the folder that it runs in."""
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+    folder: Path = ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +57,51 @@ class Running:
 @asynccontextmanager
 async def started(contender: Contender, standin: StandIn) -> AsyncIterator[Running]:
     """The bot at work against this stand-in. Raises DidNotStart."""
+    with tempfile.TemporaryFile() as log:
+        process = await _launch(contender, log)
+        try:
+            if not await _ready(process, standin):
+                log.seek(0)
+                written = log.read().decode(errors="replace")
+                raise DidNotStart(f"{contender.name} did not start:\n{written}")
+            yield Running(process)
+        finally:
+            await _end(process)
+
+
+async def _launch(contender: Contender, log: IO[bytes]) -> asyncio.subprocess.Process:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
     paths = [str(ROOT), *filter(None, [inherited.get("PYTHONPATH")])]
-    process = await asyncio.create_subprocess_exec(
+    return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         *contender.command,
         env={**inherited, **contender.environment, "PYTHONPATH": os.pathsep.join(paths)},
-        cwd=contender.environment.get("HOME", ROOT),
+        cwd=contender.folder,
         stdout=asyncio.subprocess.DEVNULL,
+        stderr=log,
     )
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.terminate()
     try:
-        await _ready(contender, process, standin)
-        yield Running(process)
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        try:
-            await asyncio.wait_for(process.wait(), STOPPING)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+        await asyncio.wait_for(process.wait(), STOPPING)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
-async def _ready(contender: Contender, process: asyncio.subprocess.Process, standin: StandIn) -> None:
+async def _ready(process: asyncio.subprocess.Process, standin: StandIn) -> bool:
+    """Whether the bot asks for updates before it ends and in time."""
     for _ in range(int(STARTING / 0.05)):
         if standin.calls["getUpdates"]:
-            return
+            return True
         if process.returncode is not None:
             break
         await asyncio.sleep(0.05)
-    raise DidNotStart(contender.name)
+    return False
 
 
 def baro(url: str, folder: Path) -> Contender:
@@ -93,7 +110,6 @@ def baro(url: str, folder: Path) -> Contender:
         "Baro",
         ("bot", "run"),
         {
-            "HOME": str(folder),
             "BOT_TOKEN": TOKEN,
             "BOT_API_URL": url,
             "BOT_DATABASE_URL": f"sqlite:///{folder / 'baro.db'}",
@@ -102,6 +118,7 @@ def baro(url: str, folder: Path) -> Contender:
             # The stand-in sets no limit: what is measured is the bot.
             "BOT_BROADCAST_RATE": "10000",
         },
+        folder,
     )
 
 

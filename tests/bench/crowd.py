@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any
 
 from bot.rehearsal.standin import Access, Message, Person, StandIn
@@ -77,7 +77,7 @@ class Crowd:
 
         await self._all(take_turns() for _ in range(together))
 
-    async def _all(self, doings: Any) -> None:
+    async def _all(self, doings: Iterable[Coroutine[Any, Any, None]]) -> None:
         before = self._standin.calls.copy()
         already = len(self.taps)
         try:
@@ -85,7 +85,7 @@ class Crowd:
                 for doing in doings:
                     tasks.create_task(doing)
         except* TimeoutError:
-            raise CallsMissing(f"{len(self._by_chat)} taps wait for a call") from None
+            raise CallsMissing(f"a tap waited {PATIENCE:.0f} s for its calls") from None
         made = len(self.taps) - already
         calls = self._standin.calls - before
         expected = {"answerCallbackQuery": made, "editMessageText": made}
@@ -104,9 +104,11 @@ class Crowd:
     def _choose(self, message: Message) -> str:
         """A button that is on the screen: an answer other than the one given; where there is none, a score to
         change; where there is none either, whatever goes on."""
-        buttons = {each["callback_data"]: each["text"] for each in message.buttons}
+        buttons: dict[str, str] = {each["callback_data"]: each["text"] for each in message.buttons}
         deeds = {data: data.split(":")[2] for data in buttons}
-        answers = [data for data, label in buttons.items() if deeds[data] == "v" and not label.startswith("✅")]
+        answers = [
+            data for data, label in buttons.items() if deeds[data] == "v" and not label.startswith("✅")
+        ]
         again = [data for data in buttons if deeds[data] == "r"]
         return self._chance.choice(answers or again[:1] or list(buttons)[:1])
 

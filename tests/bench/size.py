@@ -33,20 +33,20 @@ async def measure(folder: Path, participants: int, questions: int, say: Callable
     """One session of this size, run by its facilitator."""
     room = await furnish(folder, participants, questions)
     say(f"made a session with {participants} participants and {questions} questions")
-    async with await StandIn.start(TOKEN, keep_history=False, check_calls=False) as standin:
-        async with started(baro(standin.url, folder), standin) as running:
-            people = [standin.person(f"Person {user}", id=user) for user in room.users]
-            for person in people:
-                person.chat.access = Access.OPEN
-            fanta = standin.person("Fanta")
-            await _take_the_session(standin, fanta, room)
-            listed = median([await _list_questions(standin, fanta) for _ in range(LOOKS)])
-            opened, shown = await _open_stage(fanta, people, room)
-            await standin.settled(timeout=BROADCAST_PATIENCE, quiet=3.0)
-            crowd = Crowd(standin)
-            crowd.stand_before_screens(people)
-            await crowd.tap_once(TOGETHER)
-            return Size(listed, opened, shown, running.memory())
+    standin = await StandIn.start(TOKEN, keep_history=False, check_calls=False)
+    async with standin, started(baro(standin.url, folder), standin) as running:
+        people = [standin.person(f"Person {user}", id=user) for user in room.users]
+        for person in people:
+            person.chat.access = Access.OPEN
+        fanta = standin.person("Fanta")
+        await _take_the_session(standin, fanta, room)
+        listed = median([await _list_questions(standin, fanta) for _ in range(LOOKS)])
+        opened, shown = await _open_stage(fanta, people, room)
+        await standin.settled(timeout=BROADCAST_PATIENCE, quiet=3.0)
+        crowd = Crowd(standin)
+        crowd.stand_before_screens(people)
+        await crowd.tap_once(TOGETHER)
+        return Size(listed, opened, shown, running.memory())
 
 
 async def _take_the_session(standin: StandIn, fanta: Person, room: Room) -> None:

@@ -11,15 +11,15 @@ from tests.bench.taps import Pace
 def tap_table(paces: dict[str, Pace], people: int) -> Table:
     """Baro's pace beside each peer's in the same run."""
     table = Table(title=f"{people} people tapping; each tap answered and its message edited")
-    for heading in ("Figure", "Baro", "Peer", "Peer’s figure", "Baro : peer"):
-        table.add_column(heading, justify="left" if heading in ("Figure", "Peer") else "right")
+    for heading in ("Figure", "Baro", "Peer", "Theirs", "Ratio"):
+        table.add_column(heading, justify="left" if heading in ("Figure", "Peer") else "right", no_wrap=True)
     mine = paces["Baro"]
     for name, theirs in paces.items():
         if name != "Baro":
             figures = (
                 ("Taps a second", mine.taps, theirs.taps, ".0f"),
                 ("99th percentile, s", mine.p99, theirs.p99, ".3f"),
-                ("Processor time a tap, ms", mine.work, theirs.work, ".2f"),
+                ("Processor, ms a tap", mine.work, theirs.work, ".2f"),
                 ("Memory, MiB", mine.memory, theirs.memory, ".0f"),
             )
             for figure, own, other, form in figures:

@@ -39,21 +39,23 @@ async def measure(
         for name in ("Baro", "aiogram", "python-telegram-bot"):
             with tempfile.TemporaryDirectory(dir=folder) as copy:
                 shutil.copytree(room, copy, dirs_exist_ok=True)
-                pace = await _round(name, Path(copy), furnished.session.id, people, seconds, warm_up)
+                pace = await one_round(name, Path(copy), furnished.session.id, people, seconds, warm_up)
             found.setdefault(name, []).append(pace)
-            say(f"{number}. {name}: {pace.taps:.0f} taps a second, p99 {pace.p99:.3f} s, {pace.work:.2f} ms a tap")
+            say(
+                f"{number}. {name}: {pace.taps:.0f} taps a second, p99 {pace.p99:.3f} s, {pace.work:.2f} ms each"
+            )
     return {name: _median(paces) for name, paces in found.items()}
 
 
-async def _round(
+async def one_round(
     name: str, folder: Path, session: str, people: int, seconds: float, warm_up: float
 ) -> Pace:
     async with await StandIn.start(TOKEN, keep_history=False, check_calls=False) as standin:
         contender = _contender(name, standin.url, folder)
         async with started(contender, standin) as running:
             crowd = Crowd(standin)
-            # A button of any age shows where things stand; the peers take it for an answer.
-            first = button("p", session, "o") if name == "Baro" else button("p", session, "v", "police", "rather")
+            # Baro shows where things stand, as for any old button; the peers take it for an answer.
+            first = button("p", session, "o", "police", "rather")
             crowd.gather(range(FIRST_PERSON, FIRST_PERSON + people), first)
             before = running.processor_time()
             await crowd.tap_for(warm_up + seconds)
@@ -73,7 +75,10 @@ def _contender(name: str, url: str, folder: Path) -> Contender:
 
 
 def _pace(taps: Sequence[tuple[float, float]], warm_up: float, seconds: float) -> tuple[float, float]:
-    """Taps a second and the 99th percentile between the warm-up and the end; a tap made then counts with all its wait, though it end later."""
+    """Taps a second and the 99th percentile of the waits, between the warm-up and the end.
+
+    A tap made then counts with all its wait, though it end later.
+    """
     start = min(began for began, _ in taps) + warm_up
     end = start + seconds
     arrived = sum(start <= done < end for _, done in taps)

@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from bot.app.answer import keep_up
 from bot.app.ask import asking_step
 from bot.app.desk import RUNS_SESSIONS, Officer, find_officer, take_role
-from bot.app.join import find, find_seat
+from bot.app.join import find_seat
 from bot.app.seat import Scene
 from bot.app.words import Text, _
 from bot.core.journey import Elsewhere, Revisit, act
 from bot.tg.handlers import lists, outcomes, setup, youth
-from bot.tg.handlers.doorway import enter, say
+from bot.tg.handlers.doorway import enter, language_of, say
 from bot.tg.reply import Reply, tap
 from bot.tg.show import bring, show
 from bot.tg.staff import bring_staff
@@ -29,15 +29,13 @@ async def start(turn: Turn) -> None:
     if payload.startswith(INVITATION):
         await _redeem(turn, payload.removeprefix(INVITATION))
         return
-    place = await find(turn.work, turn.services, turn.user)
-    language = place.language if place else None
     if payload:
-        await enter(turn, payload, language)
-        return
-    await _where_they_stand(turn, language)
+        await enter(turn, payload, await language_of(turn))
+    else:
+        await _where_they_stand(turn)
 
 
-async def _where_they_stand(turn: Turn, language: str | None) -> None:
+async def _where_they_stand(turn: Turn) -> None:
     seat = await find_seat(turn.work, turn.services, turn.user)
     officer = await find_officer(turn.work, turn.services, turn.user)
     if seat is not None:
@@ -45,7 +43,7 @@ async def _where_they_stand(turn: Turn, language: str | None) -> None:
     elif officer is not None:
         await bring_staff(turn, officer.at(""), staff_welcome(turn.speech(officer.language), officer.role))
     else:
-        say(turn, _("join.how"), language)
+        say(turn, _("join.how"), await language_of(turn))
 
 
 async def _redeem(turn: Turn, token: str) -> None:
@@ -67,8 +65,7 @@ async def help_(turn: Turn) -> None:
     elif officer is not None:
         await bring_staff(turn, officer.at(""), staff_help(turn.speech(officer.language), officer.role))
     else:
-        place = await find(turn.work, turn.services, turn.user)
-        say(turn, _("help.stranger"), place.language if place else None)
+        say(turn, _("help.stranger"), await language_of(turn))
 
 
 async def language(turn: Turn) -> None:
@@ -125,8 +122,7 @@ async def quit_(turn: Turn) -> None:
 
 
 async def _no_session(turn: Turn) -> None:
-    place = await find(turn.work, turn.services, turn.user)
-    say(turn, _("join.how"), place.language if place else None)
+    say(turn, _("join.how"), await language_of(turn))
 
 
 async def session(turn: Turn) -> None:
@@ -176,7 +172,7 @@ async def _officer(turn: Turn, roles: tuple[str, ...]) -> Officer | None:
     if seat is not None:
         await show(turn, keep_up(turn.work, seat), notice=turn.speech(seat.person.language)(refusal))
     else:
-        say(turn, refusal, officer.language if officer else None)
+        say(turn, refusal, await language_of(turn))
     return None
 
 
@@ -186,9 +182,10 @@ async def unknown(turn: Turn) -> None:
     if seat is not None:
         notice = turn.speech(seat.person.language)(_("other.unknown_command"))
         await show(turn, keep_up(turn.work, seat), notice=notice)
+    elif await find_officer(turn.work, turn.services, turn.user):
+        say(turn, _("other.unknown_command"), await language_of(turn))
     else:
-        place = await find(turn.work, turn.services, turn.user)
-        say(turn, _("help.stranger"), place.language if place else None)
+        say(turn, _("help.stranger"), await language_of(turn))
 
 
 COMMANDS: tuple[tuple[tuple[str, ...], Callable[[Turn], Awaitable[None]]], ...] = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.app.join import accept, knock, move_to
+from bot.app.desk import find_officer
+from bot.app.join import accept, find, knock, move_to
 from bot.app.present import present_afterwards
 from bot.app.records import Session
 from bot.app.seat import load_script
@@ -38,6 +39,15 @@ async def enter(turn: Turn, code: str, language: str | None = None) -> None:
         say(turn, _("join.no_entry"), language)
     else:
         turn.answer(choose_language(turn.batch.catalogue, door.session))
+
+
+async def language_of(turn: Turn) -> str | None:
+    """The language of whoever wrote or tapped, as they chose it; None for somebody we know nothing of."""
+    place = await find(turn.work, turn.services, turn.user)
+    if place is not None:
+        return place.language
+    officer = await find_officer(turn.work, turn.services, turn.user)
+    return officer.language if officer else None
 
 
 def say(turn: Turn, sentence: Text, language: str | None) -> None:

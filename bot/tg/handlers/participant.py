@@ -17,7 +17,7 @@ from bot.app.words import Text, _, n_
 from bot.core.journey import Cast, Continue, Elsewhere, Revisit, Tell
 from bot.tg.callback import Tap
 from bot.tg.delivery import Call, Delivery
-from bot.tg.handlers.doorway import look_back, say
+from bot.tg.handlers.doorway import language_of, look_back, say
 from bot.tg.reply import Reply
 from bot.tg.reply import tap as tap_button
 from bot.tg.show import bring, show
@@ -56,7 +56,7 @@ async def _without_seat(turn: Turn, tap: Tap) -> None:
     elif session.state != "open":
         await look_back(turn, session, language, _page(tap))
     else:
-        say(turn, _("leave.not_here"), language)
+        say(turn, _("leave.not_here"), language or await language_of(turn))
 
 
 def _elsewhere(code: str) -> Text:
@@ -110,6 +110,9 @@ async def _send_question(turn: Turn, tap: Tap, seat: Seat) -> None:
     speech = turn.speech(seat.person.language)
     text = quoted(turn.query.message if turn.query else None)
     typed = seat.person.typed
+    if not typed or turn.tapped_message < seat.shown.message:
+        await _tapped_again(turn, seat)
+        return
     try:
         if text is None:
             raise ask.CannotAsk("empty")
@@ -122,6 +125,16 @@ async def _send_question(turn: Turn, tap: Tap, seat: Seat) -> None:
     gone = removed(turn.chat, turn.tapped_message, seat.shown.message, *typed)
     kept = Call("sendMessage", sent(turn.chat, receipt(speech, session, token)))
     await show(turn, seat, before=(*gone, kept))
+
+
+async def _tapped_again(turn: Turn, seat: Seat) -> None:
+    """The preview of a question that was sent or rewritten already. While the answer to the first of two quick taps
+    is on its way, nothing more is shown."""
+    toast = turn.speech(seat.person.language).plain(_("answer.here_now"))
+    if turn.tapped_message == seat.shown.message:
+        turn.send(turn.acknowledge(toast))
+    else:
+        await show(turn, seat, toast=toast)
 
 
 async def _rewrite(turn: Turn, tap: Tap, seat: Seat) -> None:

@@ -25,7 +25,12 @@ TITLE_LIMIT = 60
 
 
 async def open_sessions(turn: Turn, officer: Officer) -> None:
-    """Show the organisation's sessions: any facilitator can take one over."""
+    """Show the organisation's sessions: any facilitator can take one over. A leader, who runs none, sees none."""
+    if officer.role not in RUNS_SESSIONS:
+        speech = turn.speech(officer.language)
+        toast = speech.plain(_("staff.not_your_role"))
+        await bring_staff(turn, officer.at(""), staff_welcome(speech, officer.role), toast=toast)
+        return
     found = await turn.work.sessions.of(officer.organisation, LISTED)
     mine = [session for session in found if session.kind == "dialogue"]
     await bring_staff(turn, officer.at(""), view.sessions(turn.speech(officer.language), mine))

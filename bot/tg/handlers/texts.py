@@ -6,16 +6,19 @@ from telegram import Message
 
 from bot.app import ask
 from bot.app.answer import keep_up
-from bot.app.join import find, find_seat
+from bot.app.desk import find_officer
+from bot.app.join import find_seat
 from bot.app.seat import Seat
 from bot.app.words import Text, _
 from bot.core.codes import looks_like_code, read_code
-from bot.tg.handlers.doorway import enter, say
+from bot.tg.handlers.doorway import enter, language_of, say
 from bot.tg.handlers.participant import ask_refusal
 from bot.tg.handlers.staff import staff_typed
 from bot.tg.show import bring, show
+from bot.tg.staff import bring_staff
 from bot.tg.turn import Turn
 from bot.tg.views.questions import preview
+from bot.tg.views.welcome import staff_help
 
 
 async def typed(turn: Turn) -> None:
@@ -30,20 +33,23 @@ async def typed(turn: Turn) -> None:
         await _typed_outside(turn, text)
         return
     seat = keep_up(turn.work, seat)
-    code = read_code(text)
-    if code and code != seat.scene.session.code and await turn.work.sessions.by_code(code):
+    code, session = read_code(text), seat.scene.session
+    if code and code != session.code and await turn.work.sessions.by_code(code):
         await enter(turn, code, seat.person.language)
+    elif code == session.code or session.state != "open":
+        await show(turn, seat)
     else:
         await _typed_inside(turn, seat, message, text)
 
 
 async def _typed_outside(turn: Turn, text: str) -> None:
-    place = await find(turn.work, turn.services, turn.user)
-    language = place.language if place else None
+    officer = await find_officer(turn.work, turn.services, turn.user)
     if read_code(text) or looks_like_code(text):
-        await enter(turn, text, language)
+        await enter(turn, text, await language_of(turn))
+    elif officer is not None:
+        await bring_staff(turn, officer, staff_help(turn.speech(officer.language), officer.role))
     else:
-        say(turn, _("join.how"), language)
+        say(turn, _("join.how"), await language_of(turn))
 
 
 async def _typed_inside(turn: Turn, seat: Seat, message: Message, text: str) -> None:
@@ -78,11 +84,11 @@ async def edited(turn: Turn) -> None:
 
 async def _with_place(turn: Turn, sentence: Text) -> None:
     seat = await find_seat(turn.work, turn.services, turn.user)
-    if seat is None:
-        place = await find(turn.work, turn.services, turn.user)
-        say(turn, _("join.how"), place.language if place else None)
-    else:
+    if seat is not None:
         await show(turn, keep_up(turn.work, seat), notice=turn.speech(seat.person.language)(sentence))
+        return
+    officer = await find_officer(turn.work, turn.services, turn.user)
+    say(turn, sentence if officer else _("join.how"), await language_of(turn))
 
 
 def _voice_or_other(message: Message) -> Text:

@@ -16,9 +16,7 @@ async def tapped(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     assert query is not None
     assert query.data is not None
     await query.answer(ballot.NOTED)
-    rows = [
-        [InlineKeyboardButton(label, callback_data=data)] for label, data in ballot.buttons(query.data)
-    ]
+    rows = [[InlineKeyboardButton(label, callback_data=data)] for label, data in ballot.buttons(query.data)]
     await query.edit_message_text(
         ballot.question(query.data), parse_mode="HTML", reply_markup=InlineKeyboardMarkup(rows)
     )
