@@ -16,6 +16,7 @@ from bot.rehearsal.keepsakes import Keepsake
 from bot.rehearsal.lines import Lines
 from bot.rehearsal.moderation import Moderation
 from bot.rehearsal.participant import Participant, Sent
+from bot.rehearsal.room import at_rest
 from bot.rehearsal.staff import LANGUAGE, Staff
 from bot.rehearsal.standin import Tap
 
@@ -24,10 +25,11 @@ from bot.rehearsal.standin import Tap
 class Account:
     """One session as the rehearsal knows it.
 
-    ``expected`` is what must have been published of each closed poll and pair, by the names of tallies, reckoned
-    from what people tapped; ``misplaced`` are those who stood where they should not; ``looks`` are what authors
-    were told of what they had sent, ``looked_back`` what the code showed weeks later; ``question_list`` and
-    ``results`` are the screens of staff at the end.
+    ``promised`` says whether commitments were recorded. ``expected`` is what must have been published of each closed
+    poll and pair, by the names of tallies, reckoned from what people tapped. ``misplaced`` are those who stood where
+    they should not, ``forgotten`` the answers that somebody read otherwise than they gave them. ``looks`` are what
+    authors were told of what they had sent, ``looked_back`` is what the code showed weeks later, ``question_list``
+    and ``results`` are the screens of staff at the end.
     """
 
     house: House
@@ -38,8 +40,10 @@ class Account:
     staff: list[Staff]
     moderation: Moderation | None = None
     paper: list[str] = field(default_factory=list)
+    promised: bool = False
     expected: dict[str, tuple[LineResult, ...]] = field(default_factory=dict)
     misplaced: list[str] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
     looks: list[tuple[Participant, Sent, Tap]] = field(default_factory=list)
     looked_back: list[str] = field(default_factory=list)
     panel_at_end: str = ""
@@ -73,6 +77,15 @@ class Account:
         for name, before, after in self._pairs():
             if name not in self.expected and {before.id, after.id} <= closed:
                 self.expected[name] = self._changed(before, after)
+
+    def look_around(self, where: str) -> None:
+        """At the end of a stage: note who is not where everybody is, and who reads what they did not say."""
+        for person in self.present:
+            if person.offline:
+                continue
+            if not at_rest(person):
+                self.misplaced.append(f"{where} · {person.person.name} : {person.last_words[:160]}")
+            self.forgotten += [f"{where} · {person.person.name} · {each}" for each in person.forgotten()]
 
     async def roster(self) -> int:
         """How many people the bot knows to take part."""

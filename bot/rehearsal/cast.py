@@ -67,16 +67,18 @@ BY_CHANCE = (
     Habit.WANTS_MORE,
 )
 
-SHARES: Mapping[str, int] = {"inhabitants": 27, "forces": 9, "authorities": 4}
-"""How a cast of forty divides: the smallest side is too small to be shown."""
+SHARES: Mapping[str, int] = {"inhabitants": 28, "forces": 8, "authorities": 4}
+"""How a cast of forty divides: the smallest side is too small to be shown, the largest has groups to show."""
 
 LEANING: Mapping[str, float] = {"inhabitants": 0.42, "forces": 0.6, "authorities": 0.55}
 """How much a side trusts before the session, between 0 and 1."""
 
 SECOND_LANGUAGE = 0.4
 HABIT = 0.12
-PASSED_OVER = 0.04
-"""How many speak the second language, have a habit, pass over a question about themselves; between 0 and 1."""
+"""How many speak the second language, and have a habit; between 0 and 1."""
+
+PASSED_OVER: Mapping[str, float] = {"age": 0.04, "residence": 0.08}
+"""How many pass over a question about themselves, between 0 and 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +117,17 @@ def _character(script: Script, number: int, side: str, seed: int, lines: Lines) 
     random = Random(f"{seed} person {number}")
     habits = _habits(number, random)
     language = _language(script.languages, habits, random)
+    # Whoever changes language does so before asking.
+    others = [each for each in script.languages if each != language and Habit.CHANGES_LANGUAGE in habits]
+    spoken = others[0] if others else language
     return Character(
         name=lines.name(number),
         language=language,
         about=_about(script, side, random),
         trust=min(1.0, max(0.0, random.gauss(LEANING[side], 0.22))),
         habits=habits,
-        questions=_questions(habits, language, side, random, lines),
-        word=lines.word(language, random),
+        questions=_questions(habits, spoken, side, random, lines),
+        word=lines.word(spoken, random),
         random=random,
     )
 
@@ -145,7 +150,8 @@ def _about(script: Script, side: str, random: Random) -> dict[str, str]:
     for _stage, step in script.steps():
         if isinstance(step, Choose) and step.about is not None:
             option = random.choice(step.options).id
-            said[str(step.about)] = NO_ANSWER if random.random() < PASSED_OVER else option
+            passed_over = random.random() < PASSED_OVER.get(str(step.about), 0.0)
+            said[str(step.about)] = NO_ANSWER if passed_over else option
     if SIDE in said:
         said[SIDE] = side
     return said

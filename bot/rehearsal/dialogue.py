@@ -19,7 +19,7 @@ from bot.rehearsal.narrator import Narrator, _op
 from bot.rehearsal.paperwork import counts_hands, enters_paper, records_commitments, reports_progress
 from bot.rehearsal.participant import Participant
 from bot.rehearsal.quirks import quirks_of
-from bot.rehearsal.room import at_rest, until_still
+from bot.rehearsal.room import until_still
 from bot.rehearsal.staff import Staff
 
 VISITORS = 3
@@ -57,6 +57,7 @@ class Dialogue:
             await self._stage(place, stage)
         if not stages:
             await self._desk_work(self._script.opened)
+            await self._write_answers(self._script.opened)
         await self._end()
         await self._weeks_later()
         await self._seal()
@@ -95,8 +96,7 @@ class Dialogue:
         """Open a stage, let everybody go through it, and do what it leaves on the facilitator's desk."""
         title = f"{stage.sign} {in_language(stage.title, self._facilitator.language)}".strip()
         self._narrator.act(_op("rehearse.act_stage", title=title))
-        if any(isinstance(step, Answers | Commitments) for step in stage.steps):
-            await self._write_answers()
+        await self._write_answers([stage])
         await self._facilitator.opens(stage)
         await self._moderate()
         await self._lose_and_find(place)
@@ -104,8 +104,9 @@ class Dialogue:
             self._late = []
             self._narrator.tell(_op("rehearse.late", name=self._who(Habit.LATE)))
         await self._act([person for person in self.account.people if person not in self._late])
-        self._check_places(title)
+        self.account.look_around(title)
         await self._desk_work([stage])
+        self.account.look_around(title)
 
     async def _act(self, people: Sequence[Participant]) -> None:
         await until_still(self._house, people, self._narrator.tick)
@@ -125,11 +126,6 @@ class Dialogue:
                     await person.taps_old(vote.message, vote.data)
                     await self._house.quiet()
                 self._narrator.tell(_op("rehearse.back_online", name=person.person.name))
-
-    def _check_places(self, title: str) -> None:
-        for person in self.account.present:
-            if not person.offline and not at_rest(person):
-                self.account.misplaced.append(f"{title} · {person.person.name} : {person.last_words[:160]}")
 
     async def _desk_work(self, stages: Sequence[Stage]) -> None:
         """What follows a stage: questions to read, paper, hands to count, a poll to close."""
@@ -167,9 +163,14 @@ class Dialogue:
         self._narrator.tell(_op("rehearse.no_focal"))
         await self._focal.takes_up_role()
 
-    async def _write_answers(self) -> None:
+    async def _write_answers(self, stages: Sequence[Stage]) -> None:
+        """Before a stage that shows them: write what was answered and what was promised."""
+        shows = [step for stage in stages for step in stage.steps if isinstance(step, Answers | Commitments)]
+        if not shows or self.account.promised:
+            return
         written = await answers(self._facilitator, self._lines)
         await records_commitments(self._facilitator, self._lines)
+        self.account.promised = True
         commitments = len(self._lines.all.commitments)
         self._narrator.tell(_op("rehearse.answered", answers=len(written), commitments=commitments))
 
@@ -188,10 +189,10 @@ class Dialogue:
         await self._relief.ends()
         await account.note_closed()
         await self._act(account.people)
-        self._check_places(self._narrator.said(_op("rehearse.act_end")))
+        account.look_around(self._narrator.said(_op("rehearse.act_end")))
         account.question_list = await self._relief.reads_list()
         account.results = await self._relief.reads_results(self._script)
-        await self._relief.gets_files(questions=True)
+        await self._relief.gets_files()
         account.files = collect([*self._facilitator.files, *self._relief.files])
 
     async def _weeks_later(self) -> None:
@@ -217,8 +218,9 @@ class Dialogue:
         visitor.reads("")
         await visitor.types(self._facilitator.code)
         await self._house.quiet()
-        await visitor.taps(self._house.catalogue.own_name(visitor.wants))
-        await self._house.quiet()
+        if visitor.sees().kind == "languages":
+            await visitor.taps(self._house.catalogue.own_name(visitor.wants))
+            await self._house.quiet()
         self.account.looked_back.append(visitor.last_words)
         self._narrator.tell(_op("rehearse.sealed"))
 

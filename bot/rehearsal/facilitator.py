@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.app.words import _
+from bot.app.words import Text, _
 from bot.core.codes import ALPHABET, read_code, spell
 from bot.core.script import Ballot, Rate, Script, Stage
 from bot.rehearsal.house import in_language
@@ -104,20 +104,22 @@ class Facilitator(Staff):
             return f"{step.sign} {in_language(step.item, self.language)}".strip()
         return in_language(step.question, self.language)
 
-    async def gets_files(self, *, questions: bool) -> None:
+    async def gets_files(self) -> None:
         """Order everything that can be taken along."""
-        if questions:
-            await self.writes("/questions")
-            await self.does(_("list.csv"))
-            await self.to_panel()
-            await self.does(_("button.commitments"))
-            if self.offers(_("promise.csv")):
-                await self.does(_("promise.csv"))
-        await self.writes("/resultats")
-        if self.offers(_("outcome.csv")):
-            for label in (_("outcome.csv"), _("outcome.workbook"), _("outcome.charts")):
-                await self.does(label)
+        await self.writes("/questions")
+        await self._orders(_("list.csv"))
         await self.to_panel()
+        await self.does(_("button.commitments"))
+        await self._orders(_("promise.csv"))
+        await self.writes("/resultats")
+        await self._orders(_("outcome.csv"), _("outcome.workbook"), _("outcome.charts"))
+        await self.to_panel()
+
+    async def _orders(self, *files: Text) -> None:
+        """Order files where they are offered: what is empty is not."""
+        for file in files:
+            if self.offers(file):
+                await self.does(file)
 
 
 def code_in(text: str) -> str:

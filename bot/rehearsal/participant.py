@@ -25,13 +25,20 @@ from bot.core.script import (
     values_of,
 )
 from bot.rehearsal.cast import Character, Habit
-from bot.rehearsal.house import House
+from bot.rehearsal.house import House, in_language
 from bot.rehearsal.player import Player
 from bot.rehearsal.screens import Seen, label_of, look
 from bot.rehearsal.standin import Message, Tap
 
 WRONG_CODE = "ahj-kmr"
 """Looks like a code; the chance that it is one is 1 in 24 million."""
+
+NON_ANSWER = 0.06
+"""How often somebody does not know, or rather not says; between 0 and 1."""
+
+NEXT_PAGE = "▶️"
+LEAFS_ON = 0.45
+"""How often somebody looks at the next page before picking; between 0 and 1."""
 
 Place = Literal["outside", "inside", "declined", "left"]
 Deed = Callable[[], Awaitable[object]]
@@ -67,7 +74,8 @@ class Participant(Player):
     """One of the cast in one session.
 
     ``told`` is what they said of themselves, ``ballots`` are the last answers by step, ``supports`` the words of the
-    questions supported, ``promised`` what was read of commitments, ``puzzled`` the screens that made no sense.
+    questions supported, ``promised`` is what was read of commitments and in which language, ``puzzled`` are the
+    screens that made no sense.
     ``errands`` are done before anything else.
     """
 
@@ -83,7 +91,7 @@ class Participant(Player):
         self.ballots: dict[str, str] = {}
         self.sent: list[Sent] = []
         self.supports: list[str] = []
-        self.promised = ""
+        self.promised: tuple[str, str] | None = None
         self.puzzled: list[str] = []
         self.last_vote: Vote | None = None
         self.errands: deque[Deed] = deque()
@@ -111,6 +119,23 @@ class Participant(Player):
     def sees(self) -> Seen:
         """What is on the screen."""
         return look(self, self.script)
+
+    def forgotten(self) -> list[str]:
+        """At the end of a stage: the answers that the screen does not have as they were given. What it does not
+        name at all is closed and counted."""
+        given = {
+            f"{self._name_of(step)} : {self.button_of(step, self.ballots[step.id])}"
+            for stage, step in self.script.polls()
+            if step.id in self.ballots and in_language(stage.title, self.language) in self.last_words
+        }
+        names = tuple({line.split(" : ")[0] + " : " for line in given})
+        return [line for line in self.last_words.split("\n") if line.startswith(names) and line not in given]
+
+    def _name_of(self, step: Ballot) -> str:
+        """A vote as it is named at the end of a stage."""
+        if isinstance(step, Rate):
+            return f"{step.sign} {in_language(step.item, self.language)}".strip()
+        return in_language(step.question, self.language)
 
     async def turn(self) -> bool:
         """Do the next thing, if there is any. It is with Telegram when this returns."""
@@ -168,7 +193,7 @@ class Participant(Player):
             await self._pick(step)
         else:
             if isinstance(step, Commitments):
-                self.promised = self.last_words
+                self.promised = (self.language, self.last_words)
             await self.taps(_("button.next"))
 
     async def _tell(self, step: Choose) -> None:
@@ -205,8 +230,8 @@ class Participant(Player):
         """An answer near what the person thinks; the session has done some good."""
         values = [value for value in values_of(self.script, step) if value != other_than]
         chance = self._random.random()
-        if chance < 0.08:
-            return DONT_KNOW if chance < 0.05 else NO_ANSWER
+        if chance < NON_ANSWER:
+            return DONT_KNOW if chance < NON_ANSWER / 2 else NO_ANSWER
         if not isinstance(step, Rate):
             return self._random.choice(values)
         gained = {"after": 0.16, "retrospective": -0.06}.get(step.moment or "", 0.0)
@@ -232,17 +257,18 @@ class Participant(Player):
         self.sent.append(Sent("word" if word else "question", kept))
 
     async def _pick(self, step: Support) -> None:
-        """Support a question of this page, turn the page, or go on."""
+        """Support a question of this page, look at the next one, or go on."""
         wanted = step.limit if self.has(Habit.WANTS_MORE) else min(step.limit, self._eager)
         free = self.unsupported()
-        if len(self.supports) < wanted and free:
+        more = self.screen is not None and NEXT_PAGE in self.screen.labels
+        if len(self.supports) >= wanted or not (free or more):
+            await self.taps(_("button.next"))
+        elif more and (not free or self._random.random() < LEAFS_ON):
+            await self.taps(NEXT_PAGE)
+        else:
             label = self._random.choice(free)
             self.supports.append(self.question_at(label))
             await self.taps(label)
-        elif len(self.supports) < wanted and self.screen and "▶️" in self.screen.labels:
-            await self.taps("▶️")
-        else:
-            await self.taps(_("button.next"))
 
     def unsupported(self) -> list[str]:
         """The buttons of questions on this page that the person does not support."""

@@ -14,7 +14,7 @@ from bot.rehearsal.lines import Lines
 from bot.rehearsal.narrator import Narrator, _op
 from bot.rehearsal.participant import Participant, Quirk
 from bot.rehearsal.quirks import quirks_of
-from bot.rehearsal.room import at_rest, until_still
+from bot.rehearsal.room import until_still
 from bot.rehearsal.screens import Seen
 from bot.rehearsal.staff import Staff
 from bot.rehearsal.youth import Leader
@@ -41,7 +41,7 @@ async def play_poll(house: House, narrator: Narrator, lines: Lines, seed: int) -
     ]
     account.people[0].quirks.insert(0, Quirk(_votes, _reports))
     await until_still(house, account.people, narrator.tick)
-    account.misplaced = [person.last_words for person in account.people if not at_rest(person)]
+    account.look_around(account.session.title)
     narrator.tell(
         _op("rehearse.poll_answered", count=len(account.present), name=account.people[0].person.name)
     )

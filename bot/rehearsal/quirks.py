@@ -25,6 +25,11 @@ def _votes(person: Participant, seen: Seen) -> bool:
     return seen.step is not None and is_ballot(seen.step) and seen.step.id not in person.ballots
 
 
+def _votes_and_could_change(person: Participant, seen: Seen) -> bool:
+    """Before a vote, in a session of several languages."""
+    return _votes(person, seen) and len(person.script.languages) > 1
+
+
 def _asks(person: Participant, seen: Seen) -> bool:
     return isinstance(seen.step, Ask)
 
@@ -118,10 +123,9 @@ async def _withdraws(person: Participant, seen: Seen) -> None:
 
 
 async def _changes_language(person: Participant, seen: Seen) -> None:
-    """Asks for the languages, and takes another than before."""
+    """Asks for the languages, and takes the session's other one."""
     await person.types("/langue")
-    offered = [each for each in person.house.catalogue.languages if each != person.language]
-    person.wants = offered[0] if offered else person.language
+    person.wants = next(each for each in person.script.languages if each != person.language)
 
 
 async def _leaves(person: Participant, seen: Seen) -> None:
@@ -136,7 +140,7 @@ QUIRKS: Mapping[Habit, Quirk] = {
     Habit.CHANGES_MIND: Quirk(_can_change, _changes_mind),
     Habit.WANTS_MORE: Quirk(_has_given_all, _wants_more),
     Habit.WITHDRAWS: Quirk(_has_sent_two, _withdraws),
-    Habit.CHANGES_LANGUAGE: Quirk(_votes, _changes_language),
+    Habit.CHANGES_LANGUAGE: Quirk(_votes_and_could_change, _changes_language),
     Habit.LEAVES: Quirk(_has_seen_enough, _leaves),
 }
 """What each habit leads to, but for those that are part of arriving, asking or being there."""

@@ -23,6 +23,7 @@ class Promise:
 
 OF_EVERY_SESSION: tuple[Promise, ...] = (
     Promise(_op("rehearse.promise_places"), people.at_the_right_place),
+    Promise(_op("rehearse.promise_remembered"), people.answers_remembered),
     Promise(_op("rehearse.promise_taps"), people.every_tap_answered),
     Promise(_op("rehearse.promise_language"), words.in_their_language),
     Promise(_op("rehearse.promise_raw"), words.nothing_raw),

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from bot.app.results import asks_sides, items
 from bot.app.terms import CATEGORIES, MOMENTS, PHONES, SIDES, Moment
 from bot.core.results import Counts, Line
+from bot.core.screening import clean
 from bot.core.script import Rate
 from bot.rehearsal.account import Account
 from bot.rehearsal.house import in_language
@@ -18,6 +19,9 @@ async def counted_once(account: Account) -> AsyncIterator[str]:
     """What was published of each poll and each pair is what those who stayed tapped, line by line; every poll was
     closed."""
     published = await account.published()
+    for _stage, step in account.script.polls():
+        if step.id not in account.expected:
+            yield step.id
     if published.keys() != account.expected.keys():
         yield f"{sorted(published.keys() ^ account.expected.keys())}"
     for name, wanted in account.expected.items():
@@ -79,7 +83,7 @@ def _line_key(account: Account, step_id: str, line: Line) -> tuple[str, ...] | N
     step = account.script.step(step_id)
     moment: Moment | None = step.moment if isinstance(step, Rate) else None
     return (
-        in_language(item.label, reader.language),
+        clean(in_language(item.label, reader.language)),
         reader.say(MOMENTS[moment]) if moment else "",
         reader.say(SIDES[line.side]) if asks_sides(account.script) else "",
         reader.say(CATEGORIES[line.category]) if line.category else "",

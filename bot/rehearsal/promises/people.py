@@ -21,6 +21,12 @@ async def at_the_right_place(account: Account) -> AsyncIterator[str]:
             yield f"{person.person.name} : {screen[:160]}"
 
 
+async def answers_remembered(account: Account) -> AsyncIterator[str]:
+    """At the end of a stage everybody read what they had answered, as they had answered it."""
+    for what in account.forgotten:
+        yield what
+
+
 async def every_tap_answered(account: Account) -> AsyncIterator[str]:
     """No button was left with its waiting sign."""
     for player in (*account.people, *account.staff):
@@ -30,13 +36,17 @@ async def every_tap_answered(account: Account) -> AsyncIterator[str]:
 
 
 async def commitments_seen(account: Account) -> AsyncIterator[str]:
-    """Every participant who came to the commitments read them, in their language."""
+    """Every participant read the commitments in their language: when the stage was open, or, where everybody goes
+    at their own pace, at the end."""
     if not any(isinstance(step, Commitments) for _stage, step in account.script.steps()):
         return
     for person in account.present:
+        language, text = person.promised or ("", "")
+        if account.script.mode == "self":
+            text = "\n".join(event.text for event in person.person.chat.history)
         for commitment in account.lines.all.commitments:
-            if of(commitment.words, person.language) not in person.promised:
-                yield f"{person.person.name} : {person.promised[:160]}"
+            if of(commitment.words, language) not in text:
+                yield f"{person.person.name} ({language}) : {text[-160:]}"
 
 
 async def who_left_counts_no_more(account: Account) -> AsyncIterator[str]:
@@ -66,6 +76,8 @@ async def who_declined_left_nothing(account: Account) -> AsyncIterator[str]:
 async def code_shows_what_became(account: Account) -> AsyncIterator[str]:
     """Weeks later, and after the seal, the code shows the answers and the commitments."""
     kept = account.staff[0].say(_("commitment.done"))
+    if not any(isinstance(step, Commitments) for _stage, step in account.script.steps()):
+        return
     for shown in account.looked_back:
         for commitment in account.lines.all.commitments:
             if not any(words in shown for words in commitment.words.values()):

@@ -61,7 +61,8 @@ async def protected_from_all_but_one(account: Account) -> AsyncIterator[str]:
     assert moderation is not None
     focal = next(each for each in account.staff if each.role == "focal")
     seen = focal.person.chat.render()
-    if not focal.holds("mod.focal_notice", seen) or not moderation.refused_without_focal:
+    told = focal.holds("mod.focal_notice", seen) and moderation.refused_without_focal
+    if moderation.protected and not told:
         yield focal.person.name
     for text in moderation.protected:
         if text in seen:

@@ -58,12 +58,19 @@ async def nobody_in_files(account: Account) -> AsyncIterator[str]:
 
 async def files_complete(account: Account) -> AsyncIterator[str]:
     """The files that were ordered came, and none is empty."""
-    catalogue = account.house.catalogue
-    wanted = [("file.results", "csv"), ("file.chart", "png"), ("file.poster", "png")]
-    if account.session.kind == "dialogue":
-        wanted += [("file.questions", "csv"), ("file.workbook", "xlsx"), ("file.commitments", "csv")]
+    wanted = [("file.poster", "png")]
+    if account.expected:
+        wanted.append(("file.results", "csv"))
+    if any(not result.withheld for lines in account.expected.values() for result in lines):
+        wanted.append(("file.chart", "png"))
+    if account.session.kind == "dialogue" and account.expected:
+        wanted.append(("file.workbook", "xlsx"))
+    if account.paper or any(person.sent for person in account.people):
+        wanted.append(("file.questions", "csv"))
+    if account.promised:
+        wanted.append(("file.commitments", "csv"))
     for key, ending in wanted:
-        name = f"{catalogue.text(account.staff[0].language, key)}.{ending}"
+        name = f"{account.heading(key)}.{ending}"
         if not any(file.name.endswith(name) and file.content for file in account.files):
             yield name
 
