@@ -57,6 +57,9 @@ class Arrivals:
         except StorageFailed:
             logger.error("updates could not be kept; Telegram will deliver them again")
             return False
+        except Exception as failure:
+            logger.error("updates could not be handled: %s", type(failure).__name__)
+            return False
         return True
 
 

@@ -39,15 +39,18 @@ def read_update(content: dict[str, Any], bot: Bot) -> Update | None:
     Of the message that a button was tapped on Baro reads a quotation or nothing. Without one it is passed on as
     Telegram passes on an old one, by its number alone: objects made of the rest took a fifth of a tap’s time.
     """
-    tapped = content.get("callback_query", {}).get("message")
-    if tapped and not any(entity["type"] in QUOTATIONS for entity in tapped.get("entities", ())):
-        content["callback_query"]["message"] = {
-            "chat": tapped["chat"],
-            "message_id": tapped["message_id"],
-            "date": 0,
-        }
     try:
-        return Update.de_json(content, bot)
+        return Update.de_json(_without_words(content), bot)
     except Exception as failure:
         logger.warning("an update could not be read: %s", type(failure).__name__)
         return None
+
+
+def _without_words(content: dict[str, Any]) -> dict[str, Any]:
+    """The update without the words of a tapped message that holds no quotation."""
+    query = content.get("callback_query")
+    tapped = query.get("message") if query else None
+    if not tapped or any(entity["type"] in QUOTATIONS for entity in tapped.get("entities", ())):
+        return content
+    number = {"chat": tapped["chat"], "message_id": tapped["message_id"], "date": 0}
+    return {**content, "callback_query": {**query, "message": number}}

@@ -1,4 +1,4 @@
-"""A room with the real bot in it: the stand-in for Telegram, Baro as ``baro run`` wires it, and people with plain verbs.
+"""A room with the real bot in it: the stand-in for Telegram, Baro as ``baro run`` wires it, people with plain verbs.
 
 Time stands until a story moves it, and chance repeats itself, so that a story tells the same every time.
 """
@@ -9,7 +9,7 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from bot.rehearsal.fixed import SeededChance
 from bot.rehearsal.standin import Limits, Person, StandIn
 from bot.settings import Settings, read_settings
 from bot.tg.running import Telegram
-from bot.wiring import Parts, installation, telegram
+from bot.wiring import Parts, installation, serve, telegram
 
 TOKEN = "1:TEST"
 MORNING = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
@@ -64,12 +64,20 @@ class Room:
         )
         self.bot = await self._stack.enter_async_context(telegram(self.parts, panel_pause=0.02))
         self._stopping = asyncio.Event()
-        self._running = asyncio.create_task(self.bot.run(self._stopping))
+        self._running = asyncio.create_task(serve(self.settings, self.bot, self._stopping))
 
     async def closes(self) -> None:
         """The bot is stopped, as by SIGTERM."""
         self._stopping.set()
         if self._running is not None:
+            await self._running
+        await self._stack.aclose()
+
+    async def crashes(self) -> None:
+        """The bot ends at once, as by SIGKILL: what is on its way stays where it is."""
+        assert self._running is not None
+        self._running.cancel()
+        with suppress(asyncio.CancelledError):
             await self._running
         await self._stack.aclose()
 
@@ -115,7 +123,11 @@ class Room:
             await self.quiet()
 
     async def session(
-        self, facilitator: Person, script: str = "Dialogue", title: str = "Paix à Sévaré", place: str = "Mairie"
+        self,
+        facilitator: Person,
+        script: str = "Dialogue",
+        title: str = "Paix à Sévaré",
+        place: str = "Mairie",
     ) -> str:
         """A facilitator makes a session by /seance, in both languages; gives its code."""
         await self.says(facilitator, "/seance")
@@ -128,7 +140,9 @@ class Room:
     def code(somebody: Person) -> str:
         """The session's code, as it stands on somebody's screen."""
         screen = somebody.chat.screen
-        found = re.search(r"Code : ([A-Z0-9]{3}) ([A-Z0-9]{3})", screen.text.replace("\u00a0", " ") if screen else "")
+        found = re.search(
+            r"Code : ([A-Z0-9]{3}) ([A-Z0-9]{3})", screen.text.replace("\u00a0", " ") if screen else ""
+        )
         assert found is not None, somebody.chat.render()
         return found[1] + found[2]
 
@@ -172,4 +186,3 @@ async def room(folder: Path, limits: Limits | None = None, **environment: str) -
             yield opened
         finally:
             await opened.closes()
-

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -32,10 +35,12 @@ async def evening(room: Room, stages: int = 1) -> Evening:
     """Make a session, let two people in, and open so many stages."""
     fanta = await room.member("Fanta", "facilitator")
     code = await room.session(fanta)
-    awa = await room.joins("Awa", code, "Habitant", "Femme", "25", "préfère")
     accept = room.parts.catalogs.text("bm", "button.accept")
     nothing = room.parts.catalogs.text("bm", "button.no_answer")
-    sira = await room.joins("Sira", code, *[nothing] * 4, language="Bamanankan", accept=accept)
+    awa, sira = await asyncio.gather(
+        room.joins("Awa", code, "Habitant", "Femme", "25", "préfère"),
+        room.joins("Sira", code, *[nothing] * 4, language="Bamanankan", accept=accept),
+    )
     await room.stage(fanta, stages)
     return Evening(room, fanta, code, awa, sira)
 
@@ -43,6 +48,24 @@ async def evening(room: Room, stages: int = 1) -> Evening:
 def sentence(room: Room, language: str, key: str, **values: object) -> str:
     """A sentence of the catalogs as it stands in a chat."""
     return html.unescape(_TAG.sub("", room.parts.catalogs.text(language, key, **values)))
+
+
+def everywhere(room: Room, key: str, **values: object) -> str:
+    """A sentence for somebody whose language is not known: in one language below the other."""
+    return "\n\n".join(sentence(room, each, key, **values) for each in ("fr", "bm"))
+
+
+def how_to_come_in(room: Room) -> str:
+    """What a stranger is told."""
+    return everywhere(room, "join.how")
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that comes by itself."""
+    deadline = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < deadline, "it does not come"
+        await asyncio.sleep(0.01)
 
 
 def rows(room: Room, table: str) -> list[tuple[object, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 
 from bot.core.script import Choose, Rate
 from bot.rehearsal.account import Account
@@ -19,12 +19,13 @@ _RAW = re.compile(r"Traceback|\{[a-z_]*\}|\bNone\b")
 
 async def in_their_language(account: Account) -> AsyncIterator[str]:
     """From the choice of a language on, nobody read a sentence of another one."""
-    foreign = _foreign(account)
+    foreign, own = _foreign(account), _typed(account)
     known: dict[tuple[str, str], str] = {}
     for person in account.people:
         for language, text in _read(person):
             if (language, text) not in known:
-                known[language, text] = next((each for each in foreign[language] if each in text), "")
+                said = _without(own, text)
+                known[language, text] = next((each for each in foreign[language] if each in said), "")
             if known[language, text]:
                 yield f"{person.person.name} ({language}) : {known[language, text]}"
 
@@ -83,6 +84,20 @@ def _read(person: Participant) -> Iterator[tuple[str, str]]:
         for event in events[start:end] if language else ():
             if event.by_bot and event.kind != "deleted":
                 yield language, "\n".join([event.text, *event.labels])
+
+
+def _typed(account: Account) -> list[str]:
+    """What people and staff have written, which is shown in whatever language they wrote it; the longest first."""
+    written = {text for player in (*account.people, *account.staff) for text in player.typed}
+    written |= {sent.text for person in account.people for sent in person.sent}
+    return sorted(written, key=len, reverse=True)
+
+
+def _without(written: Iterable[str], text: str) -> str:
+    """A text without what people wrote."""
+    for each in written:
+        text = text.replace(each, "")
+    return text
 
 
 def _foreign(account: Account) -> Mapping[str, list[str]]:

@@ -32,10 +32,12 @@ async def in_the_room(turn: Turn, tap: Tap) -> None:
     """A participant's button, of any age: if it does not fit any more, they are shown where things stand."""
     session = await turn.work.sessions.get(tap.session)
     seat = await turn.batch.seat(tap.session, turn.user) if session else None
-    if session is None or session.state == "stopped":
+    if session is None or (seat is None and session.state == "stopped"):
         turn.send(turn.acknowledge())
     elif seat is None:
         await _without_seat(turn, tap)
+    elif session.state == "stopped":
+        await show(turn, keep_up(turn.work, seat))
     else:
         await move_to(turn.work, turn.services, session.id, turn.user, seat.person.language)
         deed = DEEDS.get(tap.deed, _refresh)

@@ -165,6 +165,8 @@ class _Page:
             day=self.say.day(session.day),
         )
         text = [self.say(where)]
+        if session.state == "stopped":  # nothing of it was counted, and its code opens nothing any more
+            return Reply(_paragraphs(text))
         text += poll_lines(self.say, screen.script, screen.results)
         text += answered_lines(self.say, screen.questions) if screen.questions else []
         text += commitment_lines(self.say, screen.commitments) if screen.commitments else []
