@@ -180,14 +180,24 @@ async def withdraw(work: Work, seat: Seat, token: str) -> bool:
     question = await work.questions.by_token(place)
     if intake is not None and intake.session == session:
         work.questions.remove_intake(place)
+        # What is not mixed yet was sent in the stage that is open.
+        step = asking_step(seat)
     elif question is not None and question.session == session:
         work.questions.remove(question.id)
+        step = _sent_at(seat, question.collect)
     else:
         return False
-    step = asking_step(seat)
     if step is not None:
         save_seat(work, seat.with_person(seat.person.count_question(step.id, -1)))
     return True
+
+
+def _sent_at(seat: Seat, collect: str) -> Ask | None:
+    """The step where this person sent something of this kind: the one where they stand, or the script's first."""
+    steps = [step for _stage, step in seat.scene.script.steps() if isinstance(step, Ask)]
+    sent = [step for step in steps if step.collect == collect and seat.person.asked.get(step.id)]
+    here = asking_step(seat)
+    return here if here in sent else next(iter(sent), None)
 
 
 async def _public_status(

@@ -131,7 +131,8 @@ class _Drawing:
         )
 
     def _subtitle(self) -> str:
-        where = [self._session.title, self._session.place, self._voice.day(self._session.day)]
+        session = self._session
+        where = [session.title if session.kind == "dialogue" else "", session.place, self._voice.day(session.day)]
         return " · ".join(part for part in where if part)
 
     def _line_name(self, line: Line) -> str:

@@ -75,5 +75,6 @@ async def _open_polls(work: Work, scene: Scene, stage: Stage | None) -> tuple[Op
 
 
 def _is_open(scene: Scene, step: Rate | Choose) -> bool:
+    """Whether people can answer; the polls of a session that was stopped stay as they were, uncounted."""
     poll = scene.polls.get(step.id)
-    return poll is not None and poll.state == "open"
+    return poll is not None and poll.state == "open" and scene.session.state == "open"

@@ -85,12 +85,17 @@ def save_officer(work: Work, services: Services, officer: Officer) -> None:
 async def take_role(
     work: Work, services: Services, token: str, user: int, chat: int, language: str
 ) -> Officer | None:
-    """Redeem an invitation. None when it is unknown, used or expired."""
+    """Redeem an invitation. None when it is unknown, used or expired. Who was of this organisation already keeps
+    their language and their polls."""
     invitation = await work.members.redeem(names.token_hash(token), services.clock.now())
     if invitation is None:
         return None
-    name = names.staff_name(services.vault.finder, user)
-    officer = Officer(name, invitation.organisation, invitation.role, chat, language)
+    known = await find_officer(work, services, user)
+    if known is not None and known.organisation == invitation.organisation:
+        officer = replace(known.at(""), role=invitation.role, chat=chat)
+    else:
+        name = names.staff_name(services.vault.finder, user)
+        officer = Officer(name, invitation.organisation, invitation.role, chat, language)
     save_officer(work, services, officer)
     return officer
 

@@ -145,8 +145,9 @@ async def _page_of(
 
 
 async def _waiting(work: Work, seat: Seat, stage: Stage | None) -> Waiting:
+    languages = seat.scene.session.languages
     if stage is None:
-        return Waiting(None, (), (), False)
+        return Waiting(None, (), (), False, languages)
     room = seat.scene.room
     steps = applicable(room, seat.person, stage)
     records = []
@@ -159,4 +160,4 @@ async def _waiting(work: Work, seat: Seat, stage: Stage | None) -> Waiting:
                 records.append(Record(step, value, not closed))
     again = tuple(step for step in steps if isinstance(step, Ask | Support | Answers | Commitments))
     finished = seat.scene.script.mode == "self" or stage is seat.scene.script.stages[-1]
-    return Waiting(stage, tuple(records), again, finished)
+    return Waiting(stage, tuple(records), again, finished, languages)

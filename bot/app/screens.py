@@ -104,12 +104,13 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """The end of a stage, or before the first (``stage`` None): what is recorded, and that the room goes on soon.
-    ``again`` are steps that can be looked at again (asking, supporting, answers)."""
+    ``again`` are steps that can be looked at again (asking, supporting, answers), ``languages`` are the session's."""
 
     stage: Stage | None
     records: tuple[Record, ...]
     again: tuple[Step, ...]
     finished: bool
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

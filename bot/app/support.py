@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from bot.app.ports import Work
 from bot.app.seat import Seat, save_seat
 from bot.core import names
@@ -35,7 +38,7 @@ async def toggle(work: Work, seat: Seat, question_id: str) -> Seat:
         change = -1
     else:
         if seat.person.supported >= step.limit:
-            seat = await _without_vanished(work, seat)
+            seat = await _recounted(work, seat)
         if seat.person.supported >= step.limit:
             raise CannotSupport("used_up", step.limit)
         await work.questions.support(question_id, key)
@@ -45,11 +48,18 @@ async def toggle(work: Work, seat: Seat, question_id: str) -> Seat:
     return seat
 
 
-async def _without_vanished(work: Work, seat: Seat) -> Seat:
-    """Give back what somebody spent on questions that have left the list since: their buttons are gone with them."""
-    ids = await work.questions.ids(seat.scene.session.id, HIDDEN)
+async def _recounted(work: Work, seat: Seat) -> Seat:
+    """Count what somebody supports: what they spent on questions that have left the list since is given back, as
+    their buttons are gone with them."""
+    session = seat.scene.session.id
+    for question, key in await _supported(work, seat, await work.questions.ids(session, HIDDEN)):
+        await work.questions.unsupport(question, key)
+    left = await _supported(work, seat, await work.questions.ids(session, PUBLIC))
+    return seat.with_person(replace(seat.person, supported=len(left)))
+
+
+async def _supported(work: Work, seat: Seat, ids: Iterable[str]) -> list[tuple[str, bytes]]:
+    """Those of these questions that somebody supports, with the keys of their supports."""
     keys = {each: names.support_key(seat.scene.vault.key, each, seat.key) for each in ids}
-    vanished = await work.questions.supported(keys) if keys else set()
-    for question in vanished:
-        await work.questions.unsupport(question, keys[question])
-    return seat.with_person(seat.person.count_support(-len(vanished)))
+    found = await work.questions.supported(keys) if keys else set()
+    return [(each, keys[each]) for each in found]

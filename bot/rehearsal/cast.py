@@ -38,6 +38,7 @@ class Habit(Enum):
     OTHER_TWIN = auto()
     IS_RUDE = auto()
     DISCLOSES = auto()
+    REPORTS = auto()
 
 
 PARTS: tuple[tuple[Habit, ...], ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.app.records import Organisation
 from bot.app.sealing import destroy_keys, forget_people
@@ -21,6 +21,7 @@ from bot.rehearsal.participant import Participant
 from bot.rehearsal.quirks import quirks_of
 from bot.rehearsal.room import until_still
 from bot.rehearsal.staff import Staff
+from bot.rehearsal.telling import Telling
 
 VISITORS = 3
 """How many come back weeks later."""
@@ -46,6 +47,7 @@ class Dialogue:
         self._relief = Facilitator(house, staff["relief"], self._organisation, "facilitator")
         self._focal = Staff(house, staff["focal"], self._organisation, "focal")
         self._moderation = Moderation(lines, self._facilitator, self._call_focal)
+        self._telling = Telling(narrator)
         self._late: list[Participant] = []
 
     async def play(self) -> Account:
@@ -110,6 +112,7 @@ class Dialogue:
 
     async def _act(self, people: Sequence[Participant]) -> None:
         await until_still(self._house, people, self._narrator.tick)
+        self._telling.of(people)
 
     async def _lose_and_find(self, place: int) -> None:
         """Somebody loses the network in the second stage and finds it again in the third."""
@@ -133,7 +136,7 @@ class Dialogue:
         if any(is_ballot(step) for step in steps):
             await self._close_polls()
         if any(isinstance(step, Ask) for step in steps):
-            self._tell_of_questions()
+            self._tell_of_texts(collect={step.collect for step in steps if isinstance(step, Ask)})
             await self._moderate()
         if any(isinstance(step, Ask) and step.collect == "question" for step in steps):
             self.account.paper += await enters_paper(self._facilitator, self._script, self._lines)
@@ -168,17 +171,16 @@ class Dialogue:
         shows = [step for stage in stages for step in stage.steps if isinstance(step, Answers | Commitments)]
         if not shows or self.account.promised:
             return
-        written = await answers(self._facilitator, self._lines)
+        answered = await answers(self._facilitator, self._lines)
         await records_commitments(self._facilitator, self._lines)
         self.account.promised = True
         commitments = len(self._lines.all.commitments)
-        self._narrator.tell(_op("rehearse.answered", answers=len(written), commitments=commitments))
+        self._narrator.tell(_op("rehearse.answered", answers=answered, commitments=commitments))
 
     async def _end(self) -> None:
         """Another facilitator takes over and ends the session; everything is read and taken along."""
         account = self.account
         self._narrator.act(_op("rehearse.act_end"))
-        self._narrator.tell(_op("rehearse.left", name=self._who(Habit.LEAVES)))
         for person in account.present:
             account.looks += [(person, sent, tap) for sent, tap in await person.looks_after()]
         await self._house.quiet()
@@ -228,9 +230,12 @@ class Dialogue:
         """The first who has a habit: the cast has at least one for each."""
         return next(person.person.name for person in self.account.people if person.has(habit))
 
-    def _tell_of_questions(self) -> None:
-        sent = sum(len(person.sent) for person in self.account.people)
-        self._narrator.tell(_op("rehearse.sent", count=sent))
+    def _tell_of_texts(self, collect: Collection[str]) -> None:
+        sent = [each.collect for person in self.account.people for each in person.sent]
+        if "question" in collect:
+            self._narrator.tell(_op("rehearse.sent", count=sent.count("question")))
+        if "word" in collect:
+            self._narrator.tell(_op("rehearse.words_sent", count=sent.count("word")))
 
     def _tell_of_moderation(self) -> None:
         done = self._moderation.done

@@ -110,9 +110,9 @@ class Moderation:
         await self._at.does("1")
 
 
-async def answers(facilitator: Facilitator, lines: Lines) -> list[str]:
-    """Mark the first questions of the list as asked, and write what was answered. Returns what was typed."""
-    written = []
+async def answers(facilitator: Facilitator, lines: Lines) -> int:
+    """Mark the first questions of the list as asked, and write what was answered. Returns how many."""
+    answered = 0
     for number, answer in enumerate(lines.all.answers, start=1):
         await facilitator.writes("/questions")
         if facilitator.screen is None or str(number) not in facilitator.screen.labels:
@@ -121,12 +121,11 @@ async def answers(facilitator: Facilitator, lines: Lines) -> list[str]:
         await facilitator.does(_("mod.asked"))
         await facilitator.does(_("mod.answer"))
         await facilitator.writes(answer[facilitator.language])
-        written.append(answer[facilitator.language])
+        answered += 1
         for language, words in answer.items():
             name = facilitator.house.catalogue.own_name(language)
             label = facilitator.say(_("mod.answer_too", language=name))
             if language != facilitator.language and facilitator.screen and label in facilitator.screen.labels:
                 await facilitator.does(label)
                 await facilitator.writes(words)
-                written.append(words)
-    return written
+    return answered

@@ -64,8 +64,9 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Quirk:
-    """Something odd that is done once, where it fits."""
+    """Something odd that somebody of this habit does once, where it fits."""
 
+    habit: Habit
     fits: Callable[[Participant, Seen], bool]
     play: Callable[[Participant, Seen], Awaitable[object]]
 
@@ -76,7 +77,7 @@ class Participant(Player):
     ``told`` is what they said of themselves, ``ballots`` are the last answers by step, ``supports`` the words of the
     questions supported, ``promised`` is what was read of commitments and in which language, ``puzzled`` are the
     screens that made no sense.
-    ``errands`` are done before anything else.
+    ``errands`` are done before anything else, ``done`` are the oddities so far.
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class Participant(Player):
         self.errands: deque[Deed] = deque()
         self.wants = character.language
         self.quirks = list(quirks)
+        self.done: list[Habit] = []
         self._random = character.random
         self._arrival = deque(_ways_in(character.habits, code))
         self._unasked = list(character.questions)
@@ -151,6 +153,7 @@ class Participant(Player):
         quirk = next((each for each in self.quirks if each.fits(self, seen)), None)
         if quirk is not None:
             self.quirks.remove(quirk)
+            self.done.append(quirk.habit)
             await quirk.play(self, seen)
             return True
         return await self._go_on(seen)

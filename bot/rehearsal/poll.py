@@ -7,7 +7,7 @@ from bot.app.words import _
 from bot.core.codes import spell
 from bot.core.script import is_ballot
 from bot.rehearsal.account import Account, open_account
-from bot.rehearsal.cast import PARTS, cast
+from bot.rehearsal.cast import PARTS, Habit, cast
 from bot.rehearsal.house import House
 from bot.rehearsal.keepsakes import collect
 from bot.rehearsal.lines import Lines
@@ -39,7 +39,7 @@ async def play_poll(house: House, narrator: Narrator, lines: Lines, seed: int) -
     account.people = [
         Participant(house, each, account.script, code, quirks_of(each, lines)) for each in characters
     ]
-    account.people[0].quirks.insert(0, Quirk(_votes, _reports))
+    account.people[0].quirks.insert(0, Quirk(Habit.REPORTS, _votes, _reports))
     await until_still(house, account.people, narrator.tick)
     account.look_around(account.session.title)
     narrator.tell(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 from bot.app.words import _
@@ -15,9 +14,9 @@ from bot.rehearsal.screens import Seen
 
 def quirks_of(character: Character, lines: Lines) -> list[Quirk]:
     """What this person will do once, each where it first fits."""
-    small_talk = Quirk(_votes, partial(_types, text=of(lines.all.small_talk, character.language)))
-    known = {**QUIRKS, Habit.TYPES_WORDS: small_talk}
-    return [quirk for habit, quirk in known.items() if habit in character.habits]
+    small_talk = partial(_types, text=of(lines.all.small_talk, character.language))
+    quirks = (Quirk(Habit.TYPES_WORDS, _votes, small_talk), *QUIRKS)
+    return [quirk for quirk in quirks if quirk.habit in character.habits]
 
 
 def _votes(person: Participant, seen: Seen) -> bool:
@@ -132,15 +131,15 @@ async def _leaves(person: Participant, seen: Seen) -> None:
     await person.types("/quitter")
 
 
-QUIRKS: Mapping[Habit, Quirk] = {
-    Habit.SENDS_STICKER: Quirk(_votes, _sticks),
-    Habit.SENDS_VOICE: Quirk(_asks, _speaks),
-    Habit.TAPS_TWICE: Quirk(_votes, _taps_twice),
-    Habit.TAPS_OLD: Quirk(_votes_elsewhere, _taps_old),
-    Habit.CHANGES_MIND: Quirk(_can_change, _changes_mind),
-    Habit.WANTS_MORE: Quirk(_has_given_all, _wants_more),
-    Habit.WITHDRAWS: Quirk(_has_sent_two, _withdraws),
-    Habit.CHANGES_LANGUAGE: Quirk(_votes_and_could_change, _changes_language),
-    Habit.LEAVES: Quirk(_has_seen_enough, _leaves),
-}
+QUIRKS: tuple[Quirk, ...] = (
+    Quirk(Habit.SENDS_STICKER, _votes, _sticks),
+    Quirk(Habit.SENDS_VOICE, _asks, _speaks),
+    Quirk(Habit.TAPS_TWICE, _votes, _taps_twice),
+    Quirk(Habit.TAPS_OLD, _votes_elsewhere, _taps_old),
+    Quirk(Habit.CHANGES_MIND, _can_change, _changes_mind),
+    Quirk(Habit.WANTS_MORE, _has_given_all, _wants_more),
+    Quirk(Habit.WITHDRAWS, _has_sent_two, _withdraws),
+    Quirk(Habit.CHANGES_LANGUAGE, _votes_and_could_change, _changes_language),
+    Quirk(Habit.LEAVES, _has_seen_enough, _leaves),
+)
 """What each habit leads to, but for those that are part of arriving, asking or being there."""

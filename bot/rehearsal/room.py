@@ -13,7 +13,7 @@ MOST_ROUNDS = 200
 
 
 class GoesInCircles(RuntimeError):
-    """People went on and on."""
+    """People went on and on: what the first of them last saw."""
 
 
 async def until_still(house: House, people: Sequence[Participant], tick: Callable[[], None]) -> int:
@@ -22,13 +22,15 @@ async def until_still(house: House, people: Sequence[Participant], tick: Callabl
     All act at once, in one order: so the bot takes them in the same order each time, and a seed tells the whole
     story.
     """
+    acted: list[bool] = []
     for number in range(MOST_ROUNDS):
         acted = await asyncio.gather(*(person.turn() for person in people))
         if not any(acted):
             return number
         await house.quiet()
         tick()
-    raise GoesInCircles
+    lost = next(person for person, goes_on in zip(people, acted, strict=True) if goes_on)
+    raise GoesInCircles(f"{lost.person.name}\n{lost.person.chat.render()[-600:]}")
 
 
 def at_rest(person: Participant) -> bool:

@@ -48,8 +48,8 @@ def read_update(content: dict[str, Any], bot: Bot) -> Update | None:
 
 def _without_words(content: dict[str, Any]) -> dict[str, Any]:
     """The update without the words of a tapped message that holds no quotation."""
-    query = content.get("callback_query")
-    tapped = query.get("message") if query else None
+    query = content.get("callback_query") or {}
+    tapped = query.get("message")
     if not tapped or any(entity["type"] in QUOTATIONS for entity in tapped.get("entities", ())):
         return content
     number = {"chat": tapped["chat"], "message_id": tapped["message_id"], "date": 0}

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.app.ask import forget_typed
 from bot.app.present import present, stamp
 from bot.app.seat import Seat
 from bot.tg.delivery import Call, Delivery, Living
 from bot.tg.reply import Reply
 from bot.tg.turn import Turn, edited, removed, sent
 from bot.tg.views.participant import draw
+
+IN_BETWEEN = ""
+"""The digest of a message that shows something else than where the person stands: a preview, a menu, a question
+before leaving."""
 
 
 async def show(
@@ -24,23 +29,34 @@ async def show(
     """Answer an update with the screen of where the person stands.
 
     ``notice`` is a sentence (HTML) above the screen, ``toast`` a word on the tapped button, ``before`` calls that
-    go first (a receipt); with them, or after something typed, the living message moves below.
+    go first (a receipt); with them, or after something typed, the living message moves below. What was typed for a
+    question that was not sent leaves the chat, since its preview does.
     """
+    if seat.person.typed:
+        turn.send(removed(turn.chat, *seat.person.typed))
+        seat = forget_typed(turn.work, seat)
     screen = await present(turn.work, seat, page)
     speech = turn.speech(seat.person.language)
     reply = draw(speech, seat.scene.script, seat.scene.session.id, screen)
     if notice:
         reply = Reply(f"{notice}\n\n{reply.html}", reply.rows)
-    bring(turn, seat, reply, toast=toast, before=before)
+    _bring(turn, seat, reply, reply.digest, toast=toast, before=before)
 
 
-def bring(turn: Turn, seat: Seat, reply: Reply, *, toast: str = "", before: Sequence[Call] = ()) -> None:
-    """Make a reply the person's living message."""
-    living = Living("seat", seat.scene.session.id, seat.key.hex(), stamp(seat), reply.digest)
+def bring(turn: Turn, seat: Seat, reply: Reply) -> None:
+    """Make something in between the person's living message: they are left with it until they answer it or a stage
+    is opened."""
+    _bring(turn, seat, reply, IN_BETWEEN)
+
+
+def _bring(
+    turn: Turn, seat: Seat, reply: Reply, digest: str, *, toast: str = "", before: Sequence[Call] = ()
+) -> None:
+    living = Living("seat", seat.scene.session.id, seat.key.hex(), stamp(seat), digest)
     tapped, shown = turn.tapped_message, seat.shown.message
     calls = [*turn.acknowledge(toast), *before]
     if tapped and tapped >= shown and not before:
-        if tapped != shown or reply.digest != seat.shown.digest:
+        if tapped != shown or digest == IN_BETWEEN or digest != seat.shown.digest:
             calls.append(Call("editMessageText", edited(turn.chat, tapped, reply), "living"))
         turn.send(calls, living)
         return
@@ -51,15 +67,17 @@ def bring(turn: Turn, seat: Seat, reply: Reply, *, toast: str = "", before: Sequ
 
 def announce(seat: Seat, reply: Reply) -> Delivery | None:
     """What brings somebody up to date in a broadcast: a new message where they must look up (its sound calls
-    them), an edit where only the words changed, nothing where they have it already. The old message goes, since it
-    may show scores to whoever takes the phone."""
+    them), an edit where only the words changed, nothing where they have it already or are in the middle of
+    something. The old message goes, since it may show scores to whoever takes the phone, and with it a question
+    that was typed and not sent."""
     now = stamp(seat)
     living = Living("seat", seat.scene.session.id, seat.key.hex(), now, reply.digest)
     shown = seat.shown
     if shown.message and shown.stamp == now:
-        if shown.digest == reply.digest:
+        if shown.digest in (IN_BETWEEN, reply.digest):
             return None
         edit = Call("editMessageText", edited(seat.chat, shown.message, reply), "living")
         return Delivery(seat.chat, (edit,), living)
     send = Call("sendMessage", sent(seat.chat, reply), "living")
-    return Delivery(seat.chat, (send, *removed(seat.chat, shown.message)), living)
+    gone = removed(seat.chat, shown.message, *seat.person.typed)
+    return Delivery(seat.chat, (send, *gone), living)

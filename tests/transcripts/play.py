@@ -39,6 +39,7 @@ class Play:
         self._people: dict[str, Person] = {}
         self._screens: dict[str, Screen] = {}
         self._others: list[Person] = []
+        self._running: set[str] = set()
         self._codes = Codes()
         self._invitation = ""
 
@@ -100,7 +101,7 @@ class Play:
             case "ouvre le lien":
                 await person.starts(what.replace("{invitation}", self._invitation))
             case "touche":
-                tap, label = await self._taps(person, what)
+                tap, label = await self._taps(person, deed.what)
                 return tap, f"{deed.who} touche : {self._codes.hide(label)}"
             case "touche l’ancien bouton":
                 return await self._taps_old(deed.who, what), said
@@ -117,8 +118,8 @@ class Play:
 
     async def _taps(self, person: Person, label: str) -> tuple[Tap, str]:
         for message in person.chat.newest_first():
-            labels = [each for each in message.labels if each == label] or [
-                each for each in message.labels if _plain(label) in _plain(each)
+            labels = [each for each in message.labels if self._codes.hide(each) == label] or [
+                each for each in message.labels if _plain(label) in _plain(self._codes.hide(each))
             ]
             if labels:
                 if person.name in self._screens:
@@ -174,6 +175,9 @@ class Play:
     async def _bambara(self, name: str) -> set[str]:
         await self._room.says(self._people[name], "/langue")
         await self._room.taps(self._people[name], "Bamanankan")
+        if name in self._running:
+            await self._room.says(self._people[name], "/seance")
+            await self._taps_deed(self._people[name], ":p")
         return {name}
 
     async def _runs(self, name: str, script: str) -> set[str]:
@@ -181,6 +185,7 @@ class Play:
             await self._staff(name, "facilitateur", None)
         code = await self._room.session(self._people[name], script)
         self._codes.learn(read_code(code) or code)
+        self._running.add(name)
         return {name}
 
     async def _opens(self, name: str, times: str) -> set[str]:

@@ -11,8 +11,6 @@ from bot.rehearsal.standin.messages import Message
 from bot.rehearsal.standin.taps import Tap
 
 INDENT = "    "
-_LINK = re.compile(r"start=([A-Z0-9]{6})\b")
-_SPELLED = re.compile(r"\b([A-Z0-9]{3})[ \u00a0]([A-Z0-9]{3})\b")
 
 
 @dataclass(slots=True)
@@ -30,7 +28,7 @@ class Codes:
         """The text with every known code replaced."""
         for place, code in enumerate(self.known, 1):
             hidden = "{code}" if place == 1 else f"{{code {place}}}"
-            text = re.sub(rf"{code[:3]}[ \u00a0]?{code[3:]}", hidden, text)
+            text = re.sub(rf"{code[:3]}[ \u00a0-]?{code[3:]}", hidden, text)
         return text
 
     def fill(self, text: str) -> str:
@@ -103,8 +101,3 @@ def _looks(message: Message) -> Iterator[str]:
 def _first_words(message: Message) -> str:
     text = message.text.split("\n")[0]
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-def codes_in(text: str) -> list[str]:
-    """The session codes that a screen shows, in a link or spelled."""
-    return [*_LINK.findall(text), *(first + last for first, last in _SPELLED.findall(text))]

@@ -15,7 +15,9 @@ FILES = sorted(FOLDER.glob("*/*.txt"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-async def test_people_are_shown_what_stands_here(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+async def test_people_are_shown_what_stands_here(
+    path: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     async with open_room(tmp_path) as room:
         written = await Play(room, read_transcript(path)).written()
         assert room.standin.faults == []

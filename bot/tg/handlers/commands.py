@@ -13,6 +13,7 @@ from bot.app.words import Text, _
 from bot.core.journey import Elsewhere, Revisit, act
 from bot.tg.handlers import lists, outcomes, setup, youth
 from bot.tg.handlers.doorway import enter, language_of, say
+from bot.tg.handlers.participant import ask_language
 from bot.tg.reply import Reply, tap
 from bot.tg.show import bring, show
 from bot.tg.staff import bring_staff
@@ -74,17 +75,14 @@ async def language(turn: Turn) -> None:
     seat = await find_seat(turn.work, turn.services, turn.user)
     catalogue = turn.batch.catalogue
     if seat is not None:
-        bring(
-            turn,
-            seat,
-            language_menu(catalogue, "p", seat.scene.session.id, turn.speech(seat.person.language)),
-        )
+        ask_language(turn, seat)
     elif officer is not None:
-        await bring_staff(
-            turn, officer.at(""), language_menu(catalogue, "f", "", turn.speech(officer.language))
-        )
+        speech = turn.speech(officer.language)
+        menu = language_menu(catalogue, "f", "", speech, catalogue.languages)
+        await bring_staff(turn, officer.at(""), menu)
     else:
-        turn.answer(language_menu(catalogue, "j", "", turn.speech(catalogue.languages[0])))
+        speech = turn.speech(catalogue.languages[0])
+        turn.answer(language_menu(catalogue, "j", "", speech, catalogue.languages))
 
 
 async def question(turn: Turn) -> None:

@@ -172,13 +172,18 @@ async def _withdraw(turn: Turn, tap: Tap, seat: Seat) -> None:
 
 
 async def _languages(turn: Turn, tap: Tap, seat: Seat) -> None:
-    menu = language_menu(turn.batch.catalogue, "p", tap.session, turn.speech(seat.person.language))
-    bring(turn, seat, menu)
+    ask_language(turn, seat)
+
+
+def ask_language(turn: Turn, seat: Seat) -> None:
+    """Let somebody choose among the languages of their session."""
+    session, speech = seat.scene.session, turn.speech(seat.person.language)
+    bring(turn, seat, language_menu(turn.batch.catalogue, "p", session.id, speech, session.languages))
 
 
 async def _speak(turn: Turn, tap: Tap, seat: Seat) -> None:
     language = tap.argument(0)
-    if language in turn.batch.catalogue.languages:
+    if language in seat.scene.session.languages:
         seat = speak(turn.work, seat, language)
         await move_to(turn.work, turn.services, tap.session, turn.user, language)
     await show(turn, seat)

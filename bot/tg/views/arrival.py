@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.app.records import Organisation, Session
 from bot.app.words import Catalogue, Text, _
 from bot.core.codes import spell
@@ -59,10 +61,12 @@ def in_every_language(catalogue: Catalogue, sentence: Text) -> Reply:
     return Reply("\n\n".join(Speech(language, catalogue)(sentence) for language in catalogue.languages))
 
 
-def language_menu(catalogue: Catalogue, room: str, session: str, speech: Speech) -> Reply:
-    """Each language by its own name, for somebody who wants another one."""
+def language_menu(
+    catalogue: Catalogue, room: str, session: str, speech: Speech, languages: Sequence[str]
+) -> Reply:
+    """Each of these languages by its own name, for somebody who wants another one."""
     rows: list[tuple[Button, ...]] = [
-        (tap(catalogue.own_name(language), room, session, "L", language),) for language in catalogue.languages
+        (tap(catalogue.own_name(language), room, session, "L", language),) for language in languages
     ]
     return Reply(speech(_("language.choose")), tuple(rows))
 

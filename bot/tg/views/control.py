@@ -12,6 +12,7 @@ from bot.core.codes import spell
 from bot.core.script import Choose, Rate, Stage
 from bot.tg.reply import Button, Reply, Rows, tap
 from bot.tg.speech import Speech
+from bot.tg.views.votes import item_of
 
 EVERY_POLL = "*"
 """Stands in a button for all polls that are open."""
@@ -66,7 +67,7 @@ def _numbers(speech: Speech, seen: Control) -> str:
 def name_of(speech: Speech, step: Rate | Choose) -> str:
     """A poll in a few words."""
     if isinstance(step, Rate):
-        return f"{step.sign} {speech.label(step.item)}".strip()
+        return f"{step.sign} {item_of(speech, step)}".strip()
     return speech.label(step.question)[:60]
 
 
@@ -81,7 +82,11 @@ def _rows(speech: Speech, seen: Control) -> list[tuple[Button, ...]]:
         rows.append((_deed(speech, session, _("button.queue", count=seen.waiting), "m"),))
         files = tap(speech.plain(_("button.workbook")), "f", session.id, "rf", "x")
         rows.append(
-            (_deed(speech, session, _("button.list"), "q"), _deed(speech, session, _("button.results"), "r"), files)
+            (
+                _deed(speech, session, _("button.list"), "q"),
+                _deed(speech, session, _("button.results"), "r"),
+                files,
+            )
         )
         rows.append(
             (
@@ -89,7 +94,7 @@ def _rows(speech: Speech, seen: Control) -> list[tuple[Button, ...]]:
                 _deed(speech, session, _("button.paper"), "h"),
             )
         )
-    else:
+    elif session.state != "stopped":
         rows.append((_deed(speech, session, _("button.results"), "r"),))
     if session.state == "open":
         rows.append(

@@ -37,6 +37,7 @@ from bot.tg.reply import TEXT_LIMIT, Button, Reply, Rows, tap
 from bot.tg.speech import Speech
 from bot.tg.views.arrival import title_of
 from bot.tg.views.published import answered_lines, commitment_lines, poll_lines
+from bot.tg.views.votes import item_of
 
 EXCERPT = 600
 """Characters of a question in a list to choose from."""
@@ -143,7 +144,7 @@ class _Page:
 
     def waiting(self, screen: Waiting) -> Reply:
         if screen.stage is None:
-            return Reply(self.say(_("wait.before_start")), (self.language(),))
+            return Reply(self.say(_("wait.before_start")), self.language(screen))
         text = [self.heading(screen.stage), self.say(_("wait.noted"))]
         text.append("\n".join(self.record(record) for record in screen.records))
         text.append(self.say(_("wait.finished") if screen.finished else _("wait.next_stage")))
@@ -154,7 +155,7 @@ class _Page:
             if record.changeable
         ]
         rows += [(self.tap(self.say.plain(_again(step)), "r", step.id),) for step in screen.again]
-        return Reply(_paragraphs(text), (*rows, self.language()))
+        return Reply(_paragraphs(text), (*rows, *self.language(screen)))
 
     def afterwards(self, screen: Afterwards) -> Reply:
         session = screen.session
@@ -185,7 +186,8 @@ class _Page:
 
     def title(self, step: Rate | Choose) -> str:
         """A poll in a few words."""
-        return _cut(self.say.label(step.item if isinstance(step, Rate) else step.question), 40)
+        name = item_of(self.say, step) if isinstance(step, Rate) else self.say.label(step.question)
+        return _cut(name, 40)
 
     def values(self, step: Rate | Choose) -> list[tuple[str, str]]:
         """Every answer of a poll with its label, the non-answers last."""
@@ -212,8 +214,11 @@ class _Page:
     def back(self, step: str | None) -> Rows:
         return ((self.tap(self.say.plain(_("button.back")), "r", step),),) if step else ()
 
-    def language(self) -> tuple[Button, ...]:
-        return (self.tap(self.say.plain(_("button.language")), "l"),)
+    def language(self, screen: Waiting) -> Rows:
+        """A button for another language, where there is another."""
+        if len(screen.languages) < 2:
+            return ()
+        return ((self.tap(self.say.plain(_("button.language")), "l"),),)
 
     def pages(self, step: str, page: int, pages: int, language: str = "") -> Rows:
         """A row that turns pages, where there are several."""

@@ -63,9 +63,9 @@ def status_alert(speech: Speech, receipt: Receipt | None) -> str:
     if receipt is None:
         return speech.plain(_("ask.gone"))
     status = speech.plain(_status(receipt.status))
-    room = ALERT - len(status) - 3
+    room = ALERT - len(status) - 5
     excerpt = receipt.excerpt if len(receipt.excerpt) <= room else receipt.excerpt[: room - 1] + "…"
-    return f"{status}\n«{excerpt}»"
+    return f"{status}\n«\u00a0{excerpt}\u00a0»"
 
 
 def _status(status: str) -> Text:
