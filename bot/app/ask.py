@@ -24,7 +24,7 @@ TOKEN_LENGTH = 22
 QUESTION_ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 QUESTION_ID_LENGTH = 10
 MIXED_AT_LEAST = 3
-"""Questions move to the list this many at once or more, except at the end of a stage."""
+"""Questions of this many people or more move to the list at once, except at the end of a stage."""
 
 EXCERPT = 200
 """Characters of a question that its author is shown again: the length of Telegram's alert."""
@@ -64,10 +64,12 @@ def draft(seat: Seat, text: str) -> Draft:
 
 def asking_step(seat: Seat) -> Ask | None:
     """The step that collects questions where this person stands, or in the stage they have gone through."""
+    if seat.scene.session.state != "open":
+        return None
     standing = stand(seat.scene.room, seat.person)
     if isinstance(standing.step, Ask):
         return standing.step
-    if standing.step is None and standing.stage is not None and seat.scene.session.state == "open":
+    if standing.step is None and standing.stage is not None:
         asks = [step for step in standing.stage.steps if isinstance(step, Ask) and seat.person.meets(step)]
         return asks[-1] if asks else None
     return None
@@ -108,6 +110,7 @@ async def send(work: Work, services: Services, seat: Seat, text: str) -> tuple[S
         "side": seat.person.side,
         "language": seat.person.language,
         "text": text,
+        "sender": names.sender_name(scene.vault.key, key_name, seat.key).hex(),
     }
     sealed = key_name.encode() + b"\n" + seal.close(INTAKE + place, content)
     work.questions.put_intake(Intake(place, scene.session.id, sealed))
@@ -117,15 +120,18 @@ async def send(work: Work, services: Services, seat: Seat, text: str) -> tuple[S
 
 
 async def mix(work: Work, services: Services, scene: Scene, *, everything: bool = False) -> int:
-    """Move the waiting questions, shuffled, into the list: three or more at once, or all at the end of a stage.
+    """Move the waiting questions, shuffled, into the list: those of three people or more at once, or all at the end of
+    a stage.
 
     Must run in a transaction of its own, and its caller destroys the intake key after the commit. Returns how many
     were moved; 0 when there are too few.
     """
     waiting = await work.questions.intakes(scene.session.id)
-    if not waiting or (len(waiting) < MIXED_AT_LEAST and not everything):
+    opened = [await _open(services, intake) for intake in waiting]
+    senders = {sender for _question, sender in opened}
+    if not waiting or (len(senders) < MIXED_AT_LEAST and not everything):
         return 0
-    questions = [await _open(services, intake) for intake in waiting]
+    questions = [question for question, _sender in opened]
     for intake in waiting:
         work.questions.remove_intake(intake.id)
     for question in services.chance.shuffled(questions):
@@ -133,11 +139,12 @@ async def mix(work: Work, services: Services, scene: Scene, *, everything: bool 
     return len(questions)
 
 
-async def _open(services: Services, intake: Intake) -> Question:
+async def _open(services: Services, intake: Intake) -> tuple[Question, str]:
+    """A waiting question, and what tells its sender apart from the others."""
     key_name, sealed = intake.sealed.split(b"\n", 1)
     seal = await services.vault.open_intake(key_name.decode())
     content = seal.open(INTAKE + intake.id, sealed)
-    return Question(
+    question = Question(
         id=services.chance.letters(QUESTION_ID_ALPHABET, QUESTION_ID_LENGTH),
         session=intake.session,
         collect=content["collect"],
@@ -146,6 +153,7 @@ async def _open(services: Services, intake: Intake) -> Question:
         text=content["text"],
         token_hash=intake.id,
     )
+    return question, content["sender"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +173,7 @@ async def look(work: Work, services: Services, session: str, token: str) -> Rece
         intake = await work.questions.intake(place)
         if intake is None or intake.session != session:
             return None
-        question = await _open(services, intake)
+        question, _sender = await _open(services, intake)
     if question.session != session:
         return None
     status = await _public_status(work, question)

@@ -132,7 +132,11 @@ class _Drawing:
 
     def _subtitle(self) -> str:
         session = self._session
-        where = [session.title if session.kind == "dialogue" else "", session.place, self._voice.day(session.day)]
+        where = [
+            session.title if session.kind == "dialogue" else "",
+            session.place,
+            self._voice.day(session.day),
+        ]
         return " · ".join(part for part in where if part)
 
     def _line_name(self, line: Line) -> str:

@@ -96,8 +96,17 @@ async def take_role(
     else:
         name = names.staff_name(services.vault.finder, user)
         officer = Officer(name, invitation.organisation, invitation.role, chat, language)
+    if officer.role == "focal":
+        await _replace_focal_point(work, officer)
     save_officer(work, services, officer)
     return officer
+
+
+async def _replace_focal_point(work: Work, officer: Officer) -> None:
+    """An organisation has one focal point: who was it before goes on as a facilitator."""
+    for member in await work.members.of(officer.organisation):
+        if member.role == "focal" and member.name != officer.name:
+            work.members.put(replace(member, role="facilitator"))
 
 
 def invite(work: Work, services: Services, organisation: str, role: Role) -> str:

@@ -8,6 +8,7 @@ from bot.app.ports import Work
 from bot.app.seat import Seat
 from bot.app.services import Services
 from bot.core import names
+from bot.core.questions import EVERY_STATUS
 
 
 async def leave(work: Work, services: Services, seat: Seat, user: int) -> None:
@@ -29,7 +30,7 @@ async def leave(work: Work, services: Services, seat: Seat, user: int) -> None:
 
 async def _take_back_supports(work: Work, seat: Seat) -> None:
     session = seat.scene.session.id
-    ids = await work.questions.ids(session, ("published", "asked", "answered", "aside", "merged"))
+    ids = await work.questions.ids(session, EVERY_STATUS)
     keys = {each: names.support_key(seat.scene.vault.key, each, seat.key) for each in ids}
     for question in await work.questions.supported(keys) if keys else ():
         await work.questions.unsupport(question, keys[question])

@@ -83,11 +83,12 @@ class Sessions(Protocol):
     def put(self, session: Session) -> None:
         """Insert or replace. The code must be free: another session with it raises StorageFailed at the flush."""
 
-    async def of(self, organisation: str, limit: int, offset: int = 0) -> list[Session]:
-        """Sessions of an organisation, the open ones first, then by day, newest first."""
+    async def of(self, organisation: str, kind: str, limit: int, offset: int = 0) -> list[Session]:
+        """Sessions of an organisation, of one kind (``dialogue`` or ``poll``), the open ones first, then by day,
+        newest first."""
 
     async def due(self, now: int) -> list[Session]:
-        """Open sessions whose closing moment has come, and closed ones whose moment to be sealed has."""
+        """Open sessions whose closing moment has come, and closed or stopped ones whose moment to be sealed has."""
 
     def put_script(self, digest: str, body: str) -> None:
         """Keep a script's JSON under its SHA-256 in hexadecimal; keeping it twice is harmless."""
@@ -225,7 +226,8 @@ class Questions(Protocol):
     async def ids(self, session: str, statuses: Collection[str]) -> list[str]: ...
 
     async def forget_authors(self, session: str) -> None:
-        """Forget the withdraw tokens and the originals of corrected questions, and what waits in the intake."""
+        """Forget the withdraw tokens, the originals of corrected questions, what waits in the intake and who
+        supported what; the numbers of supports stay."""
 
 
 class Commitments(Protocol):
@@ -304,6 +306,9 @@ class Store(Protocol):
     """The database. ``begin`` lets one transaction write at a time within this process."""
 
     def begin(self) -> AbstractAsyncContextManager[Work]: ...
+
+    async def clean(self) -> None:
+        """Empty the database's log of what was written and deleted since."""
 
     def read(self) -> AbstractAsyncContextManager[Work]:
         """A unit of work that only reads and waits for no writer; committing it is an error."""

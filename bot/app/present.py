@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.app.counting import published_lines
 from bot.app.ports import Work
-from bot.app.records import Question, Session
+from bot.app.records import Commitment, Question, Session
 from bot.app.screens import (
     AboutYou,
     Afterwards,
@@ -42,8 +42,13 @@ from bot.core.script import (
 PAGE = 5
 """Questions on one screen: what a small phone shows without much scrolling."""
 
-ANSWERED_PAGE = 3
-"""Answers on one screen: with the longest of both they still fit Telegram's 4,096 characters."""
+ROOM = 3000
+"""Characters of answers and commitments on one screen: what Telegram takes, less headings and closing lines."""
+
+EXCERPT = 600
+"""Characters of a question that stands above its answer or in a list to choose from."""
+
+MOST_ANSWERS = 500
 
 WHOLE = Line(SIDES[0])
 """The line of everybody in a youth poll, where nobody is asked for a side."""
@@ -68,13 +73,16 @@ def stamp(seat: Seat) -> str:
 
 
 async def present_afterwards(work: Work, session: Session, page: int = 0) -> Afterwards:
-    """What anybody with the code sees of a session that is over."""
-    questions, page, pages = await _answers(work, session.id, page)
-    commitments = await work.commitments.of(session.id)
+    """What anybody with the code sees of a session that is over. The commitments stand on the first page, with the
+    first answers where there is room for both."""
+    commitments = tuple(await work.commitments.of(session.id))
+    pages = await _answers(work, session.id, first=sum(_length_of_commitment(each) for each in commitments))
+    page = min(max(page, 0), len(pages) - 1)
     script = await load_script(work, session)
     lines = await published_lines(work, session.id) if session.kind == "poll" else {}
     results = {name: line for name, of_poll in lines.items() for line in of_poll if line.line == WHOLE}
-    return Afterwards(session, tuple(questions), tuple(commitments), page, pages, script, results)
+    shown = commitments if page == 0 else ()
+    return Afterwards(session, pages[page], shown, page, len(pages), script, results)
 
 
 async def _present_step(work: Work, seat: Seat, stage: Stage, step: AnyStep, page: int) -> Screen:
@@ -119,28 +127,42 @@ async def _supporting(
 async def _answered(
     work: Work, scene: Scene, stage: Stage, step: Answers, page: int, back: str | None
 ) -> Answered:
-    questions, page, pages = await _answers(work, scene.session.id, page)
-    return Answered(stage, step, questions, page, pages, back)
+    pages = await _answers(work, scene.session.id)
+    page = min(max(page, 0), len(pages) - 1)
+    return Answered(stage, step, pages[page], page, len(pages), back)
 
 
-async def _answers(work: Work, session: str, page: int) -> tuple[tuple[Question, ...], int, int]:
-    """A page of answered questions, the page it is (there may be fewer than asked for) and how many there are."""
-    page, pages = await _page_of(work, session, ("answered",), page, ANSWERED_PAGE)
-    questions = await work.questions.page(
-        session,
-        statuses=("answered",),
-        collect="question",
-        limit=ANSWERED_PAGE,
-        offset=page * ANSWERED_PAGE,
+async def _answers(work: Work, session: str, first: int = 0) -> list[tuple[Question, ...]]:
+    """The answered questions in pages that fit a message, one at least. ``first`` is how many characters of the
+    first page are taken already."""
+    pages: list[list[Question]] = [[]]
+    left = ROOM - first
+    answered = await work.questions.page(
+        session, statuses=("answered",), collect="question", limit=MOST_ANSWERS
     )
-    return tuple(questions), page, pages
+    for question in answered:
+        length = _length_of_answer(question)
+        if length > left and (pages[-1] or (len(pages) == 1 and first)):
+            pages.append([])
+            left = ROOM
+        pages[-1].append(question)
+        left -= length
+    return [tuple(page) for page in pages]
 
 
-async def _page_of(
-    work: Work, session: str, statuses: tuple[str, ...], page: int, size: int = PAGE
-) -> tuple[int, int]:
+def _length_of_answer(question: Question) -> int:
+    asked = max(len(text) for text in (question.text, *question.translation.values()))
+    answer = max((len(text) for text in question.answer.values()), default=0)
+    return min(asked, EXCERPT) + answer + 20
+
+
+def _length_of_commitment(commitment: Commitment) -> int:
+    return max(len(text) for text in commitment.words.values()) + len(commitment.structure) + 80
+
+
+async def _page_of(work: Work, session: str, statuses: tuple[str, ...], page: int) -> tuple[int, int]:
     counts = await work.questions.count(session, collect="question")
-    pages = max(1, -(-sum(counts.get(status, 0) for status in statuses) // size))
+    pages = max(1, -(-sum(counts.get(status, 0) for status in statuses) // PAGE))
     return min(max(page, 0), pages - 1), pages
 
 

@@ -51,7 +51,7 @@ async def write(work: Work, question: Question, field: Field, language: str, tex
         case "answer":
             return answer(work, question, language, text)
         case "text":
-            return correct(work, question, text)
+            return await correct(work, question, text)
         case "translation":
             return translate(work, question, language, text)
         case "theme":
@@ -66,14 +66,16 @@ def answer(work: Work, question: Question, language: str, text: str) -> Question
     return answered
 
 
-def correct(work: Work, question: Question, text: str) -> Question:
+async def correct(work: Work, question: Question, text: str) -> Question:
     """Change a question's words. The first ones are kept beside them for the facilitator; translations are
     dropped, since they may hold what was taken out."""
     _writable(question)
     if text == question.text:
         return question
+    session = await work.sessions.get(question.session)
     first = question.text if question.original is None else question.original
-    corrected = replace(question, text=text, original=first, translation={})
+    kept = None if session is not None and session.state == "sealed" else first
+    corrected = replace(question, text=text, original=kept, translation={})
     work.questions.put(corrected)
     return corrected
 

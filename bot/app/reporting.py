@@ -7,7 +7,9 @@ from bot.app.seat import Seat
 from bot.core import names
 
 
-async def report(work: Work, seat: Seat) -> None:
-    """Count this person's report of the poll, once however often they tap."""
+async def report(work: Work, seat: Seat) -> bool:
+    """Count this person's report of the poll, once however often they tap. Returns whether it is their first."""
     scene = seat.scene
+    before = await work.reports.count(scene.session.id)
     work.reports.put(scene.session.id, names.report_key(scene.vault.key, seat.key))
+    return await work.reports.count(scene.session.id) > before

@@ -78,7 +78,7 @@ async def load_scene(work: Work, services: Services, session: Session) -> Scene 
     try:
         vault = await services.vault.session(session.id)
     except Unreadable:
-        if session.state != "sealed":
+        if session.state not in ("sealed", "stopped"):
             return None
         vault = services.vault.of_nobody()
     script = await load_script(work, session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.app.counting import clear_ballots, close_polls
 from bot.app.ports import Work
@@ -16,11 +16,13 @@ from bot.core.codes import ALPHABET, CODE_LENGTH, SESSION_ID_ALPHABET, SESSION_I
 from bot.core.script import Script, Stage, is_ballot
 
 POLL_ID_LENGTH = 12
+FORGOTTEN_AFTER = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a facilitator gave for a new session."""
+    """What a facilitator or a young leader gave for a new session. ``closes`` (seconds since 1970) is when a youth
+    poll closes by itself; a dialogue closes some days after its day if nobody ends it."""
 
     script: Script
     title: str
@@ -45,13 +47,19 @@ async def make_session(work: Work, services: Services, organisation: str, plan: 
         place=plan.place,
         day=plan.day,
         languages=plan.languages,
-        closes=plan.closes,
+        closes=plan.closes or _latest_end(plan.day),
     )
     await services.vault.open_session(session.id)
     work.sessions.put(session)
     if plan.script.mode == "self":
         _open_polls(work, services, session.id, plan.script.opened, {})
     return session
+
+
+def _latest_end(day: date) -> int:
+    """When a dialogue is over that nobody ended: a week after its day. A phone may die; what people were promised
+    about their account being forgotten must not hang on it."""
+    return int(datetime.combine(day + FORGOTTEN_AFTER, time(), UTC).timestamp())
 
 
 async def _free_code(work: Work, services: Services) -> str:
@@ -95,15 +103,20 @@ async def close_session(work: Work, services: Services, scene: Scene) -> Session
         state="closed",
         joining=False,
         closed_on=services.clock.today(),
-        closes=services.clock.now() + services.promises.seal_hours * 3600,
+        closes=_sealing(services),
     )
     work.sessions.put(session)
     return session
 
 
-async def stop_poll(work: Work, scene: Scene) -> Session:
+async def stop_poll(work: Work, services: Services, scene: Scene) -> Session:
     """A coordinator stops a youth poll that harms somebody: its ballots go uncounted and its code opens nothing."""
     await clear_ballots(work, scene)
-    session = replace(scene.session, state="stopped", joining=False, closes=None)
+    session = replace(scene.session, state="stopped", joining=False, closes=_sealing(services))
     work.sessions.put(session)
     return session
+
+
+def _sealing(services: Services) -> int:
+    """The moment at which a session that is over now is sealed."""
+    return services.clock.now() + services.promises.seal_hours * 3600

@@ -7,6 +7,7 @@ the place where it is stored: moved to another row it does not open.
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -52,6 +53,42 @@ class SessionVault:
         self.roster = Seal(names.derive_key(key, "session/roster"), chance)
 
 
+class OutboxSeal:
+    """The seal of parcels that wait to be sent, under a key that is soon replaced: an old parcel that somebody digs
+    out of a disk does not open any more."""
+
+    def __init__(self, keys: KeyStore, chance: Chance) -> None:
+        self._keys = keys
+        self._chance = chance
+        self._seals: list[tuple[str, Seal]] = []
+
+    async def ready(self) -> None:
+        """Read the keys; make one if there is none."""
+        names_ = sorted(await self._keys.names("outbox:")) or ["outbox:00000001"]
+        self._seals = [(name, await self._seal(name)) for name in names_]
+
+    def close(self, place: bytes, content: Any) -> bytes:
+        """Encrypt under the newest key."""
+        return self._seals[-1][1].close(place, content)
+
+    def open(self, place: bytes, sealed: bytes) -> Any:
+        """Decrypt what was closed under a key that is still there. Raises Unreadable."""
+        for _name, seal in reversed(self._seals):
+            with suppress(Unreadable):
+                return seal.open(place, sealed)
+        raise Unreadable
+
+    async def renew(self) -> None:
+        """Take a new key and destroy the old ones; to be called while no parcel waits."""
+        old = [name for name, _seal in self._seals]
+        name = f"outbox:{int(old[-1].removeprefix('outbox:')) + 1:08}"
+        self._seals = [(name, await self._seal(name))]
+        await self._keys.destroy(old)
+
+    async def _seal(self, name: str) -> Seal:
+        return Seal(names.derive_key(await self._keys.make(name), "outbox"), self._chance)
+
+
 class Vault:
     """The keys of an installation: those derived from the master key, and those in the keys' own store."""
 
@@ -62,7 +99,7 @@ class Vault:
         self.finder = names.derive_key(master, "finder")
         self.staff = Seal(names.derive_key(master, "staff"), chance)
         self.whereabouts = Seal(names.derive_key(master, "whereabouts"), chance)
-        self._outbox: Seal | None = None
+        self._outbox = OutboxSeal(keys, chance)
 
     async def session(self, session: str) -> SessionVault:
         """The vault of a session. Raises Unreadable when its key was destroyed."""
@@ -83,12 +120,14 @@ class Vault:
         """Make the key of a new session, stored durably before anything is written under it."""
         return self._remember(session, await self._keys.make(_session_name(session)))
 
-    async def outbox(self) -> Seal:
+    async def outbox(self) -> OutboxSeal:
         """The seal of parcels that wait to be sent."""
-        if self._outbox is None:
-            key = await self._keys.make("outbox")
-            self._outbox = Seal(names.derive_key(key, "outbox"), self._chance)
+        await self._outbox.ready()
         return self._outbox
+
+    async def sessions_with_keys(self) -> list[str]:
+        """The sessions whose keys are there."""
+        return [name.removeprefix("session:") for name in await self._keys.names("session:")]
 
     async def intake(self, session: str) -> tuple[str, Seal]:
         """The seal of the questions that wait to be mixed, with the name of its short-lived key."""

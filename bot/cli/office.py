@@ -10,10 +10,12 @@ from typing import get_args
 from telegram import Bot, InputFile
 from telegram.error import TelegramError
 
+from bot.app.ask import mix
 from bot.app.desk import INVITATION_DAYS
 from bot.app.desk import invite as make_invitation
 from bot.app.records import Organisation, Role, Session
 from bot.app.sealing import destroy_keys, forget_people
+from bot.app.seat import load_scene
 from bot.app.words import _op
 from bot.cli.words import console, tell
 from bot.core.codes import read_code
@@ -105,9 +107,15 @@ async def seal(settings: Settings, code: str) -> int:
             tell(_op("seal.still_open"))
             return 1
         async with parts.database.begin() as work:
+            scene = await load_scene(work, parts.services, session)
+            if scene is not None:
+                await mix(work, parts.services, scene, everything=True)
+            await work.commit()
+        async with parts.database.begin() as work:
             sealed = await forget_people(work, session)
             await work.commit()
         await destroy_keys(parts.services, sealed)
+        await parts.database.clean()
     tell(_op("seal.done"))
     return 0
 

@@ -37,6 +37,11 @@ def support_key(session_key: bytes, question: str, person: bytes) -> bytes:
     return _name(session_key, "support", question.encode(), person)
 
 
+def sender_name(session_key: bytes, intake: str, person: bytes) -> bytes:
+    """What tells apart the senders of questions that wait to be mixed, within one intake key's life."""
+    return _name(session_key, "sender", intake.encode(), person)
+
+
 def report_key(session_key: bytes, person: bytes) -> bytes:
     """The key under which a person's report of a poll is counted once."""
     return _name(session_key, "report", person)

@@ -16,6 +16,15 @@ Decision = Literal["publish", "aside", "ask", "answer", "unanswer", "merge", "pa
 """``ask`` marks a question as asked aloud, ``unanswer`` takes the answer off again, ``part`` undoes a merge,
 ``restore`` puts a question back among those that wait."""
 
+EVERY_STATUS: tuple[Status, ...] = (
+    "waiting",
+    "published",
+    "aside",
+    "asked",
+    "answered",
+    "protected",
+    "merged",
+)
 PUBLIC: tuple[Status, ...] = ("published", "asked", "answered")
 """What the room may see."""
 

@@ -223,8 +223,9 @@ def values_of(script: Script, step: Ballot) -> tuple[str, ...]:
 
 
 def sides_of(script: Script) -> tuple[str, ...]:
-    """The sides people can come as; everybody is an inhabitant where the script does not ask."""
-    return _offered(script).get(SIDE) or SIDES[:1]
+    """The sides people can come as, in their usual order; whoever is not asked or passes it over is an inhabitant."""
+    offered = {*_offered(script).get(SIDE, ()), SIDES[0]}
+    return tuple(side for side in SIDES if side in offered)
 
 
 def dimensions_of(script: Script) -> dict[str, tuple[str, ...]]:

@@ -24,6 +24,7 @@ from bot.core.script import (
     Scale,
     Script,
     Support,
+    is_ballot,
 )
 from bot.core.word_checks import check_words
 
@@ -133,7 +134,7 @@ def _stages(script: Script) -> Iterator[Mistake]:
             yield Mistake("check.stage_empty", ("stages", i, "steps"), {"stage": stage.id})
         for j, step in enumerate(stage.steps):
             path = ("stages", i, "steps", j)
-            if stage.arrival and isinstance(step, Ask | Support):
+            if stage.arrival and (isinstance(step, Ask | Support) or is_ballot(step)):
                 yield Mistake("check.needs_opened_stage", path, {"kind": step.kind, "step": step.id})
             if not stage.arrival and isinstance(step, Consent):
                 yield Mistake("check.consent_outside_arrival", path, {"step": step.id})

@@ -49,6 +49,11 @@ class Database:
         async with _transaction(self._reader, writes=False) as transaction:
             yield UnitOfWork(transaction)
 
+    async def clean(self) -> None:
+        """Empty the write-ahead log into the database and cut it. A reader at work lets it wait for the next time."""
+        async with self._turn:
+            await dialects.empty_log(self._writer)
+
     async def close(self) -> None:
         await self._reader.dispose()
         await self._writer.dispose()

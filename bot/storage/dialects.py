@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.storage.failures import StorageRefused
+from bot.storage.failures import StorageRefused, awaited
 from bot.storage.files import private_file
 
 Insert = sqlite.Insert | postgresql.Insert
@@ -57,6 +57,18 @@ def sqlite_path(url: str) -> Path:
     if scheme != "sqlite" or not path or path.startswith(":"):
         raise StorageRefused("storage.url_unknown")
     return Path(path).expanduser()
+
+
+async def empty_log(writer: AsyncEngine) -> None:
+    """Cut SQLite's write-ahead log, in which deleted rows stand until then. PostgreSQL keeps its own."""
+    if writer.dialect.name != "sqlite":
+        return
+    async with writer.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        # On the driver itself: SQLite cuts its log outside of a transaction only.
+        cursor = await awaited(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+        await cursor.close()
 
 
 def insert(dialect: str, table: Table) -> Insert:

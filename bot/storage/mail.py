@@ -14,9 +14,7 @@ from bot.storage.rows import Orders, Rows
 from bot.storage.tables import broadcasts, outbox, panels
 from bot.storage.transaction import Transaction
 
-_POST = insert(outbox).values(
-    {name: bindparam(name) for name in ("lane", "sealed", "due", "attempts")}
-)
+_POST = insert(outbox).values({name: bindparam(name) for name in ("lane", "sealed", "due", "attempts")})
 _POST_NUMBERED = insert(outbox).values({column.name: bindparam(column.name) for column in outbox.columns})
 _WAITING = (
     select(outbox)
@@ -51,7 +49,12 @@ class Mail:
         self._panels = Rows(transaction, panels, Panel)
 
     def post(self, parcel: Parcel) -> None:
-        content = {"lane": parcel.lane, "sealed": parcel.sealed, "due": parcel.due, "attempts": parcel.attempts}
+        content = {
+            "lane": parcel.lane,
+            "sealed": parcel.sealed,
+            "due": parcel.due,
+            "attempts": parcel.attempts,
+        }
         if parcel.id:
             self._outbox.add(_POST_NUMBERED, id=parcel.id, **content)
         else:

@@ -68,6 +68,9 @@ _FORGET_TOKENS = (
     .where(questions.c.session == bindparam("of_session"))
     .values(token_hash=None, original=None)
 )
+_FORGET_SUPPORTS = delete(supports).where(
+    supports.c.question.in_(select(questions.c.id).where(questions.c.session == bindparam("of_session")))
+)
 _FORGET_INTAKE = delete(intake).where(intake.c.session == bindparam("session"))
 
 
@@ -145,6 +148,7 @@ class Questions:
     async def forget_authors(self, session: str) -> None:
         await self._orders.flush()
         await self._transaction.run(_FORGET_TOKENS, {"of_session": session})
+        await self._transaction.run(_FORGET_SUPPORTS, {"of_session": session})
         await self._intake.remove_where(_FORGET_INTAKE, "session", session)
 
     async def ids(self, session: str, statuses: Collection[str]) -> list[str]:

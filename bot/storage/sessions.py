@@ -14,12 +14,14 @@ from bot.storage.transaction import Transaction
 _BY_CODE = select(sessions).where(sessions.c.code == bindparam("code"))
 _OF_ORGANISATION = (
     select(sessions)
-    .where(sessions.c.organisation == bindparam("organisation"))
+    .where(sessions.c.organisation == bindparam("organisation"), sessions.c.kind == bindparam("kind"))
     .order_by(case((sessions.c.state == "open", 0), else_=1), sessions.c.day.desc(), sessions.c.id)
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
-_DUE = select(sessions).where(sessions.c.state.in_(("open", "closed")), sessions.c.closes <= bindparam("now"))
+_DUE = select(sessions).where(
+    sessions.c.state.in_(("open", "closed", "stopped")), sessions.c.closes <= bindparam("now")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class Sessions:
     def put(self, session: Session) -> None:
         self._sessions.put(session)
 
-    async def of(self, organisation: str, limit: int, offset: int = 0) -> list[Session]:
+    async def of(self, organisation: str, kind: str, limit: int, offset: int = 0) -> list[Session]:
         return await self._sessions.find(
-            _OF_ORGANISATION, organisation=organisation, limit=limit, offset=offset
+            _OF_ORGANISATION, organisation=organisation, kind=kind, limit=limit, offset=offset
         )
 
     async def due(self, now: int) -> list[Session]:

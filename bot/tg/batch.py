@@ -9,7 +9,7 @@ from bot.app.ports import Work
 from bot.app.records import Parcel
 from bot.app.seat import Scene, Seat, load_scene, load_seat
 from bot.app.services import Services
-from bot.app.vault import Seal
+from bot.app.vault import OutboxSeal
 from bot.app.words import Catalogue
 from bot.core import names
 from bot.tg.delivery import Delivery, pack
@@ -39,7 +39,7 @@ class Batch:
     work: Work
     services: Services
     catalogue: Catalogue
-    outbox: Seal
+    outbox: OutboxSeal
     numbering: Numbering
     guard: Guard
     username: str

@@ -41,6 +41,7 @@ class Walker:
         self._rate = rate
         self._news = asyncio.Event()
         self._news.set()
+        self._walking = False
 
     def wake(self) -> None:
         """There is a session to bring up to date."""
@@ -49,22 +50,30 @@ class Walker:
     @property
     def idle(self) -> bool:
         """Whether no walk is under way."""
-        return not self._news.is_set()
+        return not self._news.is_set() and not self._walking
 
     async def run(self) -> None:
         """Walk until cancelled."""
         while True:
             await self._news.wait()
+            self._news.clear()
+            self._walking = True
             try:
-                async with self._store.read() as work:
-                    broadcasts = await work.mail.broadcasts()
-                if not broadcasts:
-                    self._news.clear()
-                for broadcast in broadcasts:
-                    await self._step(broadcast)
+                while await self._stride():
+                    pass
             except StorageFailed:
                 logger.error("a broadcast waits for the database")
                 await asyncio.sleep(1)
+                self._news.set()
+            self._walking = False
+
+    async def _stride(self) -> bool:
+        """One step of each walk that is under way; whether there was one."""
+        async with self._store.read() as work:
+            broadcasts = await work.mail.broadcasts()
+        for broadcast in broadcasts:
+            await self._step(broadcast)
+        return bool(broadcasts)
 
     async def _step(self, broadcast: Broadcast) -> None:
         async with self._store.read() as work:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bot.app.desk import open_officer
 from bot.app.ports import StorageFailed, Store
 from bot.app.records import Session
-from bot.app.sealing import destroy_keys, forget_people
+from bot.app.sealing import destroy_keys, forget_people, forgotten_keys
 from bot.app.services import Services
 from bot.app.sessions import close_session
 from bot.app.words import _
@@ -43,24 +43,50 @@ class Closer:
                 async with self._store.read() as work:
                     due = await work.sessions.due(self._services.clock.now())
                 for session in due:
-                    if session.state == "open":
-                        await self._close(session.id)
-                    else:
-                        await self.seal(session)
+                    await self._settle(session)
                 await self._tidy()
+                await self._wipe()
             except StorageFailed:
                 logger.error("what is due waits for the database")
             await asyncio.sleep(self._pause)
 
+    async def _settle(self, session: Session) -> None:
+        """Close or seal one session; what goes wrong with it keeps no other waiting."""
+        try:
+            if session.state == "open":
+                await self._close(session.id)
+            else:
+                await self.seal(session)
+        except StorageFailed:
+            raise
+        except Exception as failure:
+            logger.error("a session could not be closed or sealed: %s", type(failure).__name__)
+
+    async def _wipe(self) -> None:
+        """After questions were mixed or a session sealed, once nothing waits to be sent: destroy the key of the
+        outbox's old rows, and empty the database's log, in which deleted rows still stand."""
+        if not self._inbox.leaves_traces:
+            return
+        async with self._store.begin() as work:
+            if await work.mail.pending():
+                return
+            await (await self._services.vault.outbox()).renew()
+        await self._store.clean()
+        self._inbox.leaves_traces = False
+
     async def _tidy(self) -> None:
-        """Once a day: forget old update ids and invitations that have expired."""
+        """At the start and once a day: forget old update ids and invitations that have expired, and finish a sealing
+        that a crash interrupted."""
         today = self._services.clock.today()
         if self._tidied == today:
             return
         async with self._store.begin() as work:
             await work.updates.forget(today - UPDATES_KEPT)
             await work.members.drop_expired(self._services.clock.now())
+            unfinished = await forgotten_keys(work, self._services)
             await work.commit()
+        for session in unfinished:
+            await destroy_keys(self._services, session)
         self._tidied = today
 
     async def _close(self, session_id: str) -> None:
@@ -71,16 +97,19 @@ class Closer:
                 return
             session = await close_session(work, self._services, scene)
             batch.broadcast(session_id)
+            batch.ending_stage.add(session_id)
             await self._tell_makers(batch, session)
             await work.commit()
         await self._inbox.follow_up(batch)
 
     async def seal(self, session: Session) -> None:
-        """Seal a closed session: first its rows go, then its key."""
+        """Seal a closed session: what still waits is mixed, then its rows go, then its key."""
+        await self._inbox.mix(session.id, everything=True)
         async with self._store.begin() as work:
             sealed = await forget_people(work, session)
             await work.commit()
         await destroy_keys(self._services, sealed)
+        self._inbox.leaves_traces = True
 
     async def _tell_makers(self, batch: Batch, session: Session) -> None:
         """Whoever made the poll is told that its results are there."""

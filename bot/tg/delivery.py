@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.app.records import Parcel
-from bot.app.vault import Seal
+from bot.app.vault import OutboxSeal
 
 OUTBOX = b"outbox:"
 
@@ -60,12 +60,12 @@ class Delivery:
     job: Job | None = None
 
 
-def pack(seal: Seal, lane: bytes, delivery: Delivery, id: int, due: int = 0) -> Parcel:
+def pack(seal: OutboxSeal, lane: bytes, delivery: Delivery, id: int, due: int = 0) -> Parcel:
     """The delivery as a row of the outbox, bound to its lane and id."""
     return Parcel(lane, seal.close(_place(lane, id), delivery), id=id, due=due)
 
 
-def unpack(seal: Seal, parcel: Parcel) -> Delivery:
+def unpack(seal: OutboxSeal, parcel: Parcel) -> Delivery:
     """What ``pack`` closed. Raises ``bot.app.vault.Unreadable``."""
     content = seal.open(_place(parcel.lane, parcel.id), parcel.sealed)
     return Delivery(

@@ -20,7 +20,7 @@ from bot.app.ask import mix
 from bot.app.gather import Wanted, gather
 from bot.app.ports import StorageFailed, Store, Work
 from bot.app.services import Services
-from bot.app.vault import Seal
+from bot.app.vault import OutboxSeal
 from bot.app.words import Catalogue, Text, _
 from bot.tg.batch import Batch, Numbering
 from bot.tg.broadcast import Walker
@@ -50,7 +50,7 @@ class Inbox:
         store: Store,
         services: Services,
         catalogue: Catalogue,
-        outbox: Seal,
+        outbox: OutboxSeal,
         sender: Sender,
         walker: Walker,
         panels: PanelKeeper,
@@ -66,6 +66,8 @@ class Inbox:
         self._panels = panels
         self._username = username
         self._numbering = Numbering()
+        self.leaves_traces = True
+        """Whether something was deleted whose traces are still in the database's log or under the outbox's key."""
         self._guard = Guard()
 
     async def handle(self, updates: Sequence[Update]) -> None:
@@ -121,11 +123,12 @@ class Inbox:
     async def follow_up(self, batch: Batch) -> None:
         """What follows a committed batch: sending, mixing, panels, broadcasts."""
         self._sender.submit(batch.parcels)
-        for session in batch.mixing | batch.ending_stage:
-            await self.mix(session, everything=session in batch.ending_stage)
         if batch.broadcasts:
             self._walker.wake()
-        self._panels.touch(batch.touched | batch.mixing)
+        self._panels.touch(batch.touched)
+        for session in batch.mixing | batch.ending_stage:
+            await self.mix(session, everything=session in batch.ending_stage)
+        self._panels.touch(batch.mixing | batch.ending_stage)
 
     async def mix(self, session: str, *, everything: bool = False) -> None:
         """Mix a session's waiting questions in a transaction of their own, and destroy their key with it."""
@@ -136,6 +139,7 @@ class Inbox:
             await work.commit()
             if moved:
                 await self._services.vault.destroy_intake(session)
+                self.leaves_traces = True
 
     def batch(self, work: Work) -> Batch:
         """A batch over this unit of work."""

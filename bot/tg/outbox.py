@@ -19,7 +19,7 @@ from bot.app.ports import StorageFailed, Store, Work
 from bot.app.records import Panel, Parcel
 from bot.app.seat import Shown, close_shown
 from bot.app.services import Services
-from bot.app.vault import Seal, Unreadable
+from bot.app.vault import OutboxSeal, Unreadable
 from bot.tg.bot import BaroBot
 from bot.tg.courier import Blocked, TryLater, carry
 from bot.tg.delivery import Delivery, Living, unpack
@@ -29,6 +29,7 @@ from bot.tg.turn import removed
 logger = logging.getLogger(__name__)
 
 BACKLOG = 1000
+BROADCAST_TRIES = 2
 _PAUSES = (1, 2, 5, 15, 60, 300)
 
 Make = Callable[[Delivery], Awaitable[Delivery | None]]
@@ -60,7 +61,13 @@ class Sender:
     """Sends parcels. ``workers`` bounds how many chats are served at once."""
 
     def __init__(
-        self, bot: BaroBot, store: Store, services: Services, outbox: Seal, make: Make, workers: int = 32
+        self,
+        bot: BaroBot,
+        store: Store,
+        services: Services,
+        outbox: OutboxSeal,
+        make: Make,
+        workers: int = 32,
     ) -> None:
         self._bot = bot
         self._store = store
@@ -153,12 +160,18 @@ class Sender:
             living = await carry(self._bot, errand.delivery)
         except TryLater as later:
             errand.delivery = replace(errand.delivery, calls=errand.delivery.calls[later.done :])
-            return self._postpone(errand, later.seconds)
+            # A broadcast comes back to whoever it could not reach; it must not stand still for one chat.
+            if later.seconds or errand.parcel is not None or errand.attempts < BROADCAST_TRIES:
+                return self._postpone(errand, later.seconds)
+            living = 0
         except Blocked:
             living = 0
         except TelegramError as failure:
             logger.error("sending failed: %s", type(failure).__name__)
-            return self._postpone(errand, _PAUSES[-2])
+            if errand.parcel is None:
+                living = 0
+            else:
+                return self._postpone(errand, _PAUSES[-2])
         except Exception as failure:
             logger.error("an errand was dropped: %s", type(failure).__name__)
             living = 0
@@ -199,6 +212,8 @@ class Sender:
         """Write down, in this unit of work, what has been sent. Returns a count for ``settled`` after the commit."""
         over = list(self._finished)
         await work.mail.done([errand.parcel.id for errand, _living in over if errand.parcel])
+        livings = [errand.delivery.living for errand, message in over if message and errand.delivery.living]
+        await work.people.preload([bytes.fromhex(each.key) for each in livings if each.kind == "seat"])
         for errand, message in over:
             if errand.delivery.living is not None and message:
                 await self._remember(work, errand.delivery.chat, errand.delivery.living, message)
@@ -218,6 +233,8 @@ class Sender:
         if living.kind == "staff":
             sealed = close_panel(self._services.vault, key, chat, message, living.digest)
             work.mail.put_panel(Panel(living.session, key, sealed))
+            return
+        if await work.people.get(key) is None:  # they left meanwhile, or the session was sealed
             return
         with suppress(Unreadable):
             vault = await self._services.vault.session(living.session)

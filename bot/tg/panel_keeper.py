@@ -59,30 +59,38 @@ class PanelKeeper:
             await asyncio.sleep(self._pause)
             touched, self._touched = self._touched, set()
             try:
-                async with self._store.read() as work:
-                    edits = [edit for session in touched for edit in await self._edits(work, session)]
+                for session in touched:
+                    await self._refresh(session)
             except StorageFailed:
                 logger.error("panels wait for the database")
                 self._touched |= touched
                 continue
-            for delivery in edits:
-                lane = names.lane_name(self._services.vault.finder, delivery.chat)
-                await self._sender.send_now(lane, delivery)
+            except Exception as failure:
+                logger.error("a panel could not be drawn: %s", type(failure).__name__)
             if not self._touched:
                 self._news.clear()
 
-    async def _edits(self, work: Work, session_id: str) -> list[Delivery]:
-        panels = await work.mail.panels(session_id)
-        session = await work.sessions.get(session_id) if panels else None
+    async def _refresh(self, session_id: str) -> None:
+        """Edit each panel of a session. Each is looked at again just before, since its owner may have gone on to
+        another screen in the same message."""
+        async with self._store.read() as work:
+            waiting = [panel.name for panel in await work.mail.panels(session_id)]
+        for name in waiting:
+            async with self._store.read() as work:
+                edit = await self._edit_of(work, session_id, name)
+            if edit is not None:
+                lane = names.lane_name(self._services.vault.finder, edit.chat)
+                await self._sender.send_now(lane, edit)
+
+    async def _edit_of(self, work: Work, session_id: str, name: bytes) -> Delivery | None:
+        panel = next((each for each in await work.mail.panels(session_id) if each.name == name), None)
+        session = await work.sessions.get(session_id) if panel else None
         scene = await load_scene(work, self._services, session) if session else None
-        if scene is None:
-            return []
-        found = []
-        for panel in panels:
-            with suppress(Unreadable):
-                edit = await self._edit(work, scene, panel)
-                found += [edit] if edit else []
-        return found
+        if panel is None or scene is None:
+            return None
+        with suppress(Unreadable):
+            return await self._edit(work, scene, panel)
+        return None
 
     async def _edit(self, work: Work, scene: Scene, panel: Panel) -> Delivery | None:
         member = await work.members.get(panel.name)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+
+from telegram.error import TelegramError
 
 from bot.app.ports import Store
 from bot.app.services import Services
@@ -18,6 +21,8 @@ from bot.tg.inbox import ALLOWED, Inbox, poll
 from bot.tg.outbox import Make, Sender
 from bot.tg.panel_keeper import PanelKeeper
 from bot.tg.profile import introduce
+
+logger = logging.getLogger(__name__)
 
 GRACE = 10.0
 """Seconds that what is on its way has after a stop; the rest stays in the outbox."""
@@ -81,7 +86,10 @@ class Telegram:
     async def run(self, stopping: asyncio.Event) -> None:
         """Serve until ``stopping`` is set: then take no more updates, finish the batch, send what can be sent."""
         await self._register()
-        await introduce(self.application.bot, self._catalogue)
+        try:
+            await introduce(self.application.bot, self._catalogue)
+        except TelegramError as failure:
+            logger.warning("the bot's menu could not be set: %s", type(failure).__name__)
         await self.sender.recover()
         sending = asyncio.create_task(self._send())
         taking = asyncio.create_task(self._take())

@@ -65,7 +65,7 @@ class QuestionBox:
 
     async def was_corrected(self, question: Question, text: str) -> Question:
         """A facilitator corrected a question."""
-        return correct(self.work, await self.now(question), text)
+        return await correct(self.work, await self.now(question), text)
 
     def was_translated(self, question: Question, **translation: str) -> None:
         """A facilitator translated a question."""

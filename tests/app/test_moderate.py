@@ -400,6 +400,6 @@ def test_an_officer_answers_in_their_language_if_the_session_speaks_it() -> None
 
 async def test_the_first_words_stay_with_a_question_that_is_decided_upon(box: QuestionBox) -> None:
     question = box.holds("Le chef Moussa ?")
-    correct(box.work, question, "Le chef ?")
+    await correct(box.work, question, "Le chef ?")
     await decide(box.work, await box.now(question), "publish")
     assert (await box.now(question)).original == "Le chef Moussa ?"

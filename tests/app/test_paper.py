@@ -110,7 +110,7 @@ async def test_a_youth_poll_takes_no_questions_and_a_stopped_one_nothing(tmp_pat
         assert (await refuses(poll, "Pourquoi ?")).code == "not_now"
         await poll.is_counted_by_hand("poll", INHABITANTS, "hands", 8, 9)
         async with poll.database.begin() as work:
-            await stop_poll(work, await poll.scene(work))
+            await stop_poll(work, poll.services, await poll.scene(work))
             await work.commit()
 
         with pytest.raises(Refused, match="not_now"):

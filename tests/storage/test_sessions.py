@@ -81,8 +81,9 @@ async def test_the_sessions_of_an_organisation_come_open_ones_first_then_newest(
         work.sessions.put(replace(BAMAKO, id="theirs", code="theirs", organisation="jekafo"))
         await work.commit()
     async with database.read() as work:
-        assert [session.id for session in await work.sessions.of("add", limit=10)] == ["new", "old", "closed"]
-        assert [session.id for session in await work.sessions.of("add", limit=1, offset=1)] == ["old"]
+        found = await work.sessions.of("add", "dialogue", limit=10)
+        assert [session.id for session in found] == ["new", "old", "closed"]
+        assert [each.id for each in await work.sessions.of("add", "dialogue", limit=1, offset=1)] == ["old"]
 
 
 async def test_sessions_are_due_to_close_or_to_be_sealed_when_their_moment_has_come(

@@ -80,7 +80,11 @@ class Play:
     async def _learn_codes(self) -> None:
         async with self._room.parts.database.read() as work:
             for organisation in ("add", "bar"):
-                for session in reversed(await work.sessions.of(organisation, 20)):
+                sessions = [
+                    *await work.sessions.of(organisation, "dialogue", 20),
+                    *await work.sessions.of(organisation, "poll", 20),
+                ]
+                for session in reversed(sessions):
                     self._codes.learn(session.code)
 
     def _person(self, name: str) -> Person:

@@ -81,7 +81,7 @@ async def authors_see(account: Account) -> AsyncIterator[str]:
     assert account.moderation is not None
     for person, sent, tap in account.looks:
         read = account.moderation.corrected.get(sent.text, sent.text)
-        if not tap.show_alert or f"«{read[:60]}" not in tap.alert:
+        if not tap.show_alert or f"«\u00a0{read[:60]}" not in tap.alert:
             yield f"{person.person.name} : {tap.alert}"
 
 

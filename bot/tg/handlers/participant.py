@@ -41,6 +41,8 @@ async def in_the_room(turn: Turn, tap: Tap) -> None:
     else:
         await move_to(turn.work, turn.services, session.id, turn.user, seat.person.language)
         deed = DEEDS.get(tap.deed, _refresh)
+        if session.state != "open" and tap.deed not in AFTERWARDS:
+            deed = _refresh
         try:
             await deed(turn, tap, keep_up(turn.work, seat))
         except Elsewhere as refusal:
@@ -199,17 +201,17 @@ async def _leave(turn: Turn, tap: Tap, seat: Seat) -> None:
 async def _report(turn: Turn, tap: Tap, seat: Seat) -> None:
     speech = turn.speech(seat.person.language)
     if seat.scene.session.kind == "poll":
-        await report(turn.work, seat)
-        await _tell_coordination(turn, seat.scene.session)
+        if await report(turn.work, seat):
+            await _tell_coordination(turn, seat.scene.session)
         turn.batch.touched.add(tap.session)
     turn.alert(speech, _("report.done"))
 
 
 async def _tell_coordination(turn: Turn, session: Session) -> None:
-    """Whoever may stop a poll hears that it was reported, not by whom."""
-    for member in await turn.work.members.of(session.organisation):
-        if member.role != "coordinator":
-            continue
+    """Whoever may stop a poll hears that it was reported, not by whom; without a coordinator, those who can end it."""
+    members = await turn.work.members.of(session.organisation)
+    coordinators = [member for member in members if member.role == "coordinator"]
+    for member in coordinators or [member for member in members if member.role != "leader"]:
         officer = open_officer(turn.services, member)
         speech = turn.speech(officer.language)
         rows = ((tap_button(speech.plain(_("button.look_at_poll")), "f", session.id, "p"),),)
@@ -229,6 +231,9 @@ def ask_refusal(refusal: ask.CannotAsk) -> Text:
         case _ignored:
             return _("ask.not_now")
 
+
+AFTERWARDS = ("k", "x", "z", "X", "q", "l", "L", "g")
+"""What can still be done when a session is over: looking, taking back, leaving, another language."""
 
 DEEDS: dict[str, Deed] = {
     "n": _next,

@@ -31,9 +31,8 @@ async def open_sessions(turn: Turn, officer: Officer) -> None:
         toast = speech.plain(_("staff.not_your_role"))
         await bring_staff(turn, officer.at(""), staff_welcome(speech, officer.role), toast=toast)
         return
-    found = await turn.work.sessions.of(officer.organisation, LISTED)
-    mine = [session for session in found if session.kind == "dialogue"]
-    await bring_staff(turn, officer.at(""), view.sessions(turn.speech(officer.language), mine))
+    found = await turn.work.sessions.of(officer.organisation, "dialogue", LISTED)
+    await bring_staff(turn, officer.at(""), view.sessions(turn.speech(officer.language), found))
 
 
 async def _new(turn: Turn, tap: Tap, officer: Officer) -> None:

@@ -20,6 +20,7 @@ from bot.tg.turn import Turn
 from bot.tg.views import youth as view
 
 LISTED = 8
+LOOKED_THROUGH = 500
 HOURS = (1, 6, 24, 72, 168)
 
 
@@ -30,8 +31,8 @@ async def open_polls(turn: Turn, officer: Officer) -> None:
 
 
 async def _polls(turn: Turn, officer: Officer) -> list[Session]:
-    found = await turn.work.sessions.of(officer.organisation, 200)
-    mine = [session for session in found if session.kind == "poll" and officer.may_run(session)]
+    found = await turn.work.sessions.of(officer.organisation, "poll", LOOKED_THROUGH)
+    mine = [session for session in found if officer.may_run(session)]
     return mine[:LISTED]
 
 
@@ -189,8 +190,9 @@ async def _stop(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
     if officer.role != "coordinator" or scene.session.kind != "poll":
         turn.alert(turn.speech(officer.language), _("staff.not_your_role"))
         return
-    await stop_poll(turn.work, scene)
-    turn.batch.broadcast(scene.session.id)
+    if scene.session.state == "open":
+        await stop_poll(turn.work, turn.services, scene)
+        turn.batch.broadcast(scene.session.id)
     await open_polls(turn, officer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.app.present import PAGE
+from bot.app.present import EXCERPT, PAGE
 from bot.app.screens import (
     AboutYou,
     Afterwards,
@@ -38,9 +38,6 @@ from bot.tg.speech import Speech
 from bot.tg.views.arrival import title_of
 from bot.tg.views.published import answered_lines, commitment_lines, poll_lines
 from bot.tg.views.votes import item_of
-
-EXCERPT = 600
-"""Characters of a question in a list to choose from."""
 
 
 def draw(speech: Speech, script: Script, session: str, screen: Screen) -> Reply:
@@ -159,6 +156,10 @@ class _Page:
 
     def afterwards(self, screen: Afterwards) -> Reply:
         session = screen.session
+        if (
+            session.state == "stopped"
+        ):  # what harmed somebody is not shown again, nor a code that opens nothing
+            return Reply(self.say(_("after.stopped")))
         where = _(
             "after.heading",
             title=title_of(self.say, session, screen.script),
@@ -166,8 +167,6 @@ class _Page:
             day=self.say.day(session.day),
         )
         text = [self.say(where)]
-        if session.state == "stopped":  # nothing of it was counted, and its code opens nothing any more
-            return Reply(_paragraphs(text))
         text += poll_lines(self.say, screen.script, screen.results)
         text += answered_lines(self.say, screen.questions) if screen.questions else []
         text += commitment_lines(self.say, screen.commitments) if screen.commitments else []

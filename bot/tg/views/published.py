@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping
 
+from bot.app.present import EXCERPT
 from bot.app.records import Commitment, Question
 from bot.app.words import Text, _, n_
 from bot.core.results import LineResult
@@ -18,7 +19,8 @@ def answered_lines(say: Speech, questions: Iterable[Question]) -> list[str]:
     for question in questions:
         asked = question.translation.get(say.language, question.text)
         answer = question.answer.get(say.language) or next(iter(question.answer.values()), "")
-        lines.append(f"❓ <b>{html.escape(asked, quote=False)}</b>\n💬 {html.escape(answer, quote=False)}")
+        excerpt = asked if len(asked) <= EXCERPT else asked[: EXCERPT - 1].rstrip() + "…"
+        lines.append(f"❓ <b>{html.escape(excerpt, quote=False)}</b>\n💬 {html.escape(answer, quote=False)}")
     return lines or [say(_("answers.none_yet"))]
 
 
