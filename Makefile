@@ -18,7 +18,7 @@ demo: $(VENV)/.run ## Play a whole dialogue session with the real bot and simula
 	@$(PYTHON) -m bot rehearse
 
 test: $(VENV)/.dev ## Run the test suite; ARGS="-k join" chooses some of it
-	@$(PYTHON) -m pytest --numprocesses=auto $(ARGS)
+	@$(PYTHON) -m pytest --numprocesses=4 --dist=worksteal $(ARGS)
 
 run: $(VENV)/.run ## Run the bot; it needs BOT_TOKEN, in the environment or in .env
 	@$(PYTHON) -m bot run

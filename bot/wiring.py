@@ -24,6 +24,7 @@ from bot.app.vault import Vault
 from bot.content.catalogs import Catalogs
 from bot.content.po_files import catalog_path, entries, forms_of, read_catalog
 from bot.content.scripts import load_scales, load_script, load_scripts
+from bot.core.script import Scale, Script
 from bot.core.suppression import Thresholds
 from bot.rehearsal.fixed import FixedClock, SeededChance
 from bot.rehearsal.house import House
@@ -86,15 +87,32 @@ class Parts:
     catalogs: Catalogs
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The words of an installation: its scripts, the scales that polls may use, its catalogs."""
+
+    scripts: Mapping[str, Script]
+    scales: Mapping[str, Scale]
+    catalogs: Catalogs
+
+
+def load_content(settings: Settings, folder: Path = ROOT) -> Content:
+    """Read ``conversations/`` and ``locales/``. Raises ScriptBroken."""
+    conversations = folder / "conversations"
+    return Content(load_scripts(conversations), load_scales(conversations), load_catalogs(settings, folder))
+
+
 @asynccontextmanager
 async def installation(
-    settings: Settings, clock: Clock | None = None, chance: Chance | None = None, folder: Path = ROOT
+    settings: Settings,
+    clock: Clock | None = None,
+    chance: Chance | None = None,
+    content: Content | None = None,
 ) -> AsyncIterator[Parts]:
-    """Open everything but Telegram. Raises ScriptBroken, StorageRefused, StorageFailed."""
+    """Open everything but Telegram, with words that were read before or are read now. Raises ScriptBroken,
+    StorageRefused, StorageFailed."""
     chance = chance or SystemChance()
-    catalogs = load_catalogs(settings, folder)
-    scripts = load_scripts(folder / "conversations")
-    scales = load_scales(folder / "conversations")
+    content = content or load_content(settings)
     master = load_master_key(settings.secret_file)
     keys = await KeyStoreFile.open(settings.keys_url, master)
     database = await Database.open(settings.database_url)
@@ -103,8 +121,8 @@ async def installation(
             settings.seal_hours, Thresholds(settings.side_threshold, settings.group_threshold)
         )
         vault = Vault(master, keys, chance)
-        services = Services(vault, clock or SystemClock(), chance, scripts, scales, promises)
-        yield Parts(settings, database, services, catalogs)
+        services = Services(vault, clock or SystemClock(), chance, content.scripts, content.scales, promises)
+        yield Parts(settings, database, services, content.catalogs)
     finally:
         await database.close()
 

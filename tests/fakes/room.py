@@ -19,7 +19,7 @@ from bot.rehearsal.fixed import SeededChance
 from bot.rehearsal.standin import Limits, Person, StandIn
 from bot.settings import Settings, read_settings
 from bot.tg.running import Telegram
-from bot.wiring import Parts, installation, serve, telegram
+from bot.wiring import Content, Parts, installation, load_content, serve, telegram
 
 TOKEN = "1:TEST"
 MORNING = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
@@ -60,9 +60,9 @@ class Room:
     async def opens(self) -> None:
         """The bot is started on the room's files."""
         self.parts = await self._stack.enter_async_context(
-            installation(self.settings, clock=self.clock, chance=self.chance)
+            installation(self.settings, self.clock, self.chance, words(self.settings))
         )
-        self.bot = await self._stack.enter_async_context(telegram(self.parts, panel_pause=0.02))
+        self.bot = await self._stack.enter_async_context(telegram(self.parts, panel_pause=0.001))
         self._stopping = asyncio.Event()
         self._running = asyncio.create_task(serve(self.settings, self.bot, self._stopping))
 
@@ -176,10 +176,22 @@ def _settings(standin: StandIn, folder: Path, environment: dict[str, str]) -> Se
     return read_settings(given, folder)
 
 
+_words: dict[Path | None, Content] = {}
+
+
+def words(settings: Settings) -> Content:
+    """The scripts and catalogs, read once: they are the same in every room."""
+    if settings.referral_file not in _words:
+        _words[settings.referral_file] = load_content(settings)
+    return _words[settings.referral_file]
+
+
 @asynccontextmanager
 async def room(folder: Path, limits: Limits | None = None, **environment: str) -> AsyncIterator[Room]:
     """A room with the bot running in it."""
-    async with await StandIn.start(token=TOKEN, username="BaroTestBot", limits=limits, quiet=0.03) as standin:
+    async with await StandIn.start(
+        token=TOKEN, username="BaroTestBot", limits=limits, quiet=0.004
+    ) as standin:
         opened = Room(standin, folder, **environment)
         await opened.opens()
         try:
