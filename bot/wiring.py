@@ -120,7 +120,7 @@ async def installation(
         promises = Promises(
             settings.seal_hours, Thresholds(settings.side_threshold, settings.group_threshold)
         )
-        vault = Vault(master, keys, chance)
+        vault = await Vault.open(keys, chance)
         services = Services(vault, clock or SystemClock(), chance, content.scripts, content.scales, promises)
         yield Parts(settings, database, services, content.catalogs)
     finally:

@@ -103,16 +103,17 @@ async def send(work: Work, services: Services, seat: Seat, text: str) -> tuple[S
         text = question.screened.text
     scene = seat.scene
     token = services.chance.letters(TOKEN_ALPHABET, TOKEN_LENGTH)
-    key_name, seal = await services.vault.intake(scene.session.id)
-    place = names.token_hash(token)
+    intake = await services.vault.intake(scene.session.id)
+    place = names.intake_name(intake.key, token)
     content = {
+        "token_hash": names.token_hash(token).hex(),
         "collect": question.step.collect,
         "side": seat.person.side,
         "language": seat.person.language,
         "text": text,
-        "sender": names.sender_name(scene.vault.key, key_name, seat.key).hex(),
+        "sender": names.sender_name(scene.vault.key, intake.name, seat.key).hex(),
     }
-    sealed = key_name.encode() + b"\n" + seal.close(INTAKE + place, content)
+    sealed = intake.name.encode() + b"\n" + intake.seal.close(INTAKE + place, content)
     work.questions.put_intake(Intake(place, scene.session.id, sealed))
     seat = seat.with_person(replace(seat.person.count_question(question.step.id, 1), typed=()))
     save_seat(work, seat)
@@ -142,8 +143,8 @@ async def mix(work: Work, services: Services, scene: Scene, *, everything: bool 
 async def _open(services: Services, intake: Intake) -> tuple[Question, str]:
     """A waiting question, and what tells its sender apart from the others."""
     key_name, sealed = intake.sealed.split(b"\n", 1)
-    seal = await services.vault.open_intake(key_name.decode())
-    content = seal.open(INTAKE + intake.id, sealed)
+    opened = await services.vault.open_intake(key_name.decode())
+    content = opened.seal.open(INTAKE + intake.id, sealed)
     question = Question(
         id=services.chance.letters(QUESTION_ID_ALPHABET, QUESTION_ID_LENGTH),
         session=intake.session,
@@ -151,7 +152,7 @@ async def _open(services: Services, intake: Intake) -> tuple[Question, str]:
         side=content["side"],
         language=content["language"],
         text=content["text"],
-        token_hash=intake.id,
+        token_hash=bytes.fromhex(content["token_hash"]),
     )
     return question, content["sender"]
 
@@ -167,11 +168,10 @@ class Receipt:
 
 async def look(work: Work, services: Services, session: str, token: str) -> Receipt | None:
     """Show an author what became of their question."""
-    place = names.token_hash(token)
-    question = await work.questions.by_token(place)
+    question = await work.questions.by_token(names.token_hash(token))
     if question is None:
-        intake = await work.questions.intake(place)
-        if intake is None or intake.session != session:
+        intake = await _waiting(work, services, session, token)
+        if intake is None:
             return None
         question, _sender = await _open(services, intake)
     if question.session != session:
@@ -180,14 +180,22 @@ async def look(work: Work, services: Services, session: str, token: str) -> Rece
     return Receipt(question.text[:EXCERPT], status, question.collect)
 
 
-async def withdraw(work: Work, seat: Seat, token: str) -> bool:
+async def _waiting(work: Work, services: Services, session: str, token: str) -> Intake | None:
+    """The question of this receipt while it waits to be mixed, None if none of this session does."""
+    for each in await services.vault.intakes(session):
+        intake = await work.questions.intake(names.intake_name(each.key, token))
+        if intake is not None and intake.session == session:
+            return intake
+    return None
+
+
+async def withdraw(work: Work, services: Services, seat: Seat, token: str) -> bool:
     """Take a question back for good, if it is still there. The author may then send another in its place."""
-    place = names.token_hash(token)
     session = seat.scene.session.id
-    intake = await work.questions.intake(place)
-    question = await work.questions.by_token(place)
-    if intake is not None and intake.session == session:
-        work.questions.remove_intake(place)
+    intake = await _waiting(work, services, session, token)
+    question = await work.questions.by_token(names.token_hash(token))
+    if intake is not None:
+        work.questions.remove_intake(intake.id)
         # What is not mixed yet was sent in the stage that is open.
         step = asking_step(seat)
     elif question is not None and question.session == session:

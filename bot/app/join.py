@@ -1,20 +1,26 @@
-"""Arriving: from a code to a seat. Before consent nothing is kept; what is chosen travels in the buttons."""
+"""Arriving: from a code to a seat. Before consent nothing is kept; what is chosen travels in the buttons.
+
+Which session somebody is in now is found by asking the roster of each session that is not sealed yet, under that
+session's own key. No name of theirs stands anywhere that outlives a session.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.app.ports import Work
 from bot.app.records import Session
 from bot.app.seat import Scene, Seat, load_scene, load_seat, save_seat
 from bot.app.services import Services
+from bot.app.vault import Unreadable
 from bot.core import names
 from bot.core.codes import read_code
 from bot.core.journey import arrive
 
 STONE = b"stone:"
-WHERE = b"where:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,42 +64,47 @@ async def accept(work: Work, services: Services, scene: Scene, user: int, chat: 
         for step, count in scene.vault.roster.open(STONE + key, stone)["asked"].items():
             person = person.count_question(step, count)
         work.people.remove_stone(key)
-    seat = Seat(scene, key, chat, person)
+    return await move_to(work, services, Seat(scene, key, chat, person, here=False), user)
+
+
+async def move_to(work: Work, services: Services, seat: Seat, user: int) -> Seat:
+    """Note that this is the session somebody is in now, unless it is noted already: what they type belongs there."""
+    if seat.here:
+        return seat
+    async for other in _seats(work, services, user):
+        if other.here:
+            save_seat(work, replace(other, here=False))
+    seat = replace(seat, here=True)
     save_seat(work, seat)
-    await move_to(work, services, scene.session.id, user, language)
     return seat
-
-
-async def move_to(work: Work, services: Services, session: str, user: int, language: str) -> None:
-    """Note in which session somebody is now, unless it is noted already: what they type belongs there."""
-    if await find(work, services, user) == Whereabouts(session, language):
-        return
-    name = names.whereabouts_name(services.vault.finder, user)
-    place = services.vault.whereabouts.close(WHERE + name, {"session": session, "language": language})
-    work.people.put_whereabouts(name, session, place)
-
-
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """The session somebody is in now, and the language they chose."""
-
-    session: str
-    language: str
-
-
-async def find(work: Work, services: Services, user: int) -> Whereabouts | None:
-    """Where somebody is now, or None if they are nowhere."""
-    name = names.whereabouts_name(services.vault.finder, user)
-    sealed = await work.people.whereabouts(name)
-    if sealed is None:
-        return None
-    place = services.vault.whereabouts.open(WHERE + name, sealed)
-    return Whereabouts(place["session"], place["language"])
 
 
 async def find_seat(work: Work, services: Services, user: int) -> Seat | None:
     """The seat of somebody in the session where they are now, or None."""
-    place = await find(work, services, user)
-    session = await work.sessions.get(place.session) if place else None
-    scene = await load_scene(work, services, session) if session else None
-    return await load_seat(work, scene, user) if scene else None
+    async for seat in _seats(work, services, user):
+        if seat.here:
+            return seat
+    return None
+
+
+async def possible_keys(work: Work, services: Services, user: int) -> list[bytes]:
+    """The keys under which an account would stand in the rosters of the sessions that are not sealed yet."""
+    found = []
+    for session in await work.sessions.live():
+        with suppress(Unreadable):
+            vault = await services.vault.session(session.id)
+            found.append(names.person_key(vault.key, user))
+    return found
+
+
+async def _seats(work: Work, services: Services, user: int) -> AsyncIterator[Seat]:
+    """Every seat of an account."""
+    for session in await work.sessions.live():
+        with suppress(Unreadable):
+            vault = await services.vault.session(session.id)
+            if await work.people.get(names.person_key(vault.key, user)) is None:
+                continue
+            scene = await load_scene(work, services, session)
+            seat = await load_seat(work, scene, user) if scene else None
+            if seat is not None:
+                yield seat

@@ -6,12 +6,11 @@ from __future__ import annotations
 from bot.app.join import STONE
 from bot.app.ports import Work
 from bot.app.seat import Seat
-from bot.app.services import Services
 from bot.core import names
 from bot.core.questions import EVERY_STATUS
 
 
-async def leave(work: Work, services: Services, seat: Seat, user: int) -> None:
+async def leave(work: Work, seat: Seat) -> None:
     """Take somebody out of their session.
 
     A keyed stone with the counters stays until the session is sealed, so that leaving and coming back does not
@@ -25,7 +24,6 @@ async def leave(work: Work, services: Services, seat: Seat, user: int) -> None:
     sealed = scene.vault.roster.close(STONE + seat.key, {"asked": dict(seat.person.asked)})
     work.people.put_stone(seat.key, scene.session.id, sealed)
     work.people.remove(seat.key)
-    work.people.remove_whereabouts(names.whereabouts_name(services.vault.finder, user))
 
 
 async def _take_back_supports(work: Work, seat: Seat) -> None:

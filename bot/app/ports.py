@@ -13,7 +13,9 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from bot.app.records import (
+    AuditEntry,
     Broadcast,
+    ChatMessage,
     Commitment,
     HandCount,
     Intake,
@@ -87,6 +89,9 @@ class Sessions(Protocol):
         """Sessions of an organisation, of one kind (``dialogue`` or ``poll``), the open ones first, then by day,
         newest first."""
 
+    async def live(self) -> list[Session]:
+        """The sessions that are not sealed yet: those in whose rosters somebody can be."""
+
     async def due(self, now: int) -> list[Session]:
         """Open sessions whose closing moment has come, and closed or stopped ones whose moment to be sealed has."""
 
@@ -97,7 +102,7 @@ class Sessions(Protocol):
 
 
 class People(Protocol):
-    """The roster, what each person was last shown, where a person is now, and the stones of those who left."""
+    """The roster, what each person was last shown, and the stones of those who left."""
 
     async def preload(self, keys: Collection[bytes]) -> None: ...
 
@@ -116,16 +121,8 @@ class People(Protocol):
     async def page(self, session: str, after: bytes, limit: int) -> list[RosterRow]:
         """Rows in the order of their keys, behind ``after``."""
 
-    async def preload_whereabouts(self, names: Collection[bytes]) -> None: ...
-
-    async def whereabouts(self, name: bytes) -> bytes | None: ...
-
-    def put_whereabouts(self, name: bytes, session: str, sealed: bytes) -> None: ...
-
-    def remove_whereabouts(self, name: bytes) -> None: ...
-
     async def forget_session(self, session: str) -> None:
-        """Forget everybody of a session: rows, what they were shown, where they are, the stones of who left."""
+        """Forget everybody of a session: rows, what they were shown, the stones of who left."""
 
     async def stone(self, key: bytes) -> bytes | None:
         """The ciphertext of counters that stays behind somebody who left, or None."""
@@ -246,6 +243,42 @@ class Reports(Protocol):
 
     async def count(self, session: str) -> int: ...
 
+    async def forget_session(self, session: str) -> None:
+        """Forget who reported a poll."""
+
+
+class Messages(Protocol):
+    """The ids of messages in the chats of participants and staff, for as long as a bot can still delete them."""
+
+    def put(self, message: ChatMessage) -> None:
+        """Note a message; noting it twice is harmless."""
+
+    async def of(self, owners: Collection[bytes]) -> list[ChatMessage]:
+        """All that stands in the chats of these owners, as far as it is known."""
+
+    async def due(self, now: int, limit: int) -> list[ChatMessage]:
+        """Staff's messages whose moment has come, at most so many."""
+
+    def remove(self, name: bytes) -> None: ...
+
+    async def forget(self, before: int) -> None:
+        """Forget participants' messages that were due before this moment."""
+
+    async def forget_session(self, session: str) -> None:
+        """Forget the messages of everybody in a session."""
+
+
+class Audit(Protocol):
+    """What staff did that showed or changed participants' words."""
+
+    def put(self, entry: AuditEntry) -> None: ...
+
+    async def page(self, organisation: str, limit: int, offset: int = 0) -> list[AuditEntry]:
+        """The entries of an organisation, the newest days first, within a day in no order."""
+
+    async def forget(self, before: date) -> None:
+        """Drop the entries of the days before this one."""
+
 
 class Mail(Protocol):
     """The outbox, the broadcasts under way and the facilitators' living messages."""
@@ -261,6 +294,12 @@ class Mail(Protocol):
 
     async def pending(self) -> int: ...
 
+    async def all(self) -> list[Parcel]:
+        """Every parcel that waits, oldest first."""
+
+    def replace(self, parcel: Parcel) -> None:
+        """Give a parcel that waits another lane and another ciphertext."""
+
     def start_broadcast(self, session: str) -> None:
         """Begin the walk through the roster, or begin it again from the start with a higher revision."""
 
@@ -271,6 +310,9 @@ class Mail(Protocol):
 
     async def end_broadcast(self, broadcast: Broadcast) -> None:
         """The walk is over, unless it was begun again meanwhile."""
+
+    async def drop_broadcast(self, session: str) -> None:
+        """Forget a session's walk, wherever it stands."""
 
     def put_panel(self, panel: Panel) -> None: ...
 
@@ -293,6 +335,8 @@ class Work(Protocol):
     questions: Questions
     commitments: Commitments
     reports: Reports
+    messages: Messages
+    audit: Audit
     mail: Mail
 
     async def flush(self) -> None:

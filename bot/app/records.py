@@ -101,7 +101,8 @@ class HandCount:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A question that waits to be mixed: its id is the SHA-256 of the author's token, the rest is ciphertext."""
+    """A question that waits to be mixed: its id is a keyed name that only the author's token gives, while the intake's
+    key is there; the rest is ciphertext."""
 
     id: bytes
     session: str
@@ -153,6 +154,31 @@ class Panel:
 
     session: str
     name: bytes
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """The id of a message in somebody's chat, so that it can be taken out of it: ciphertext, under a keyed name.
+
+    ``owner`` is a key of the roster, or with ``session`` "" the name of a member of staff; ``due`` (seconds since
+    1970, rounded) is when it is forgotten, or for staff taken out of the chat.
+    """
+
+    name: bytes
+    owner: bytes
+    session: str
+    due: int
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """What a member of staff did on a day: a random id, and one ciphertext (who, what, in which session)."""
+
+    id: bytes
+    organisation: str
+    day: date
     sealed: bytes
 
 

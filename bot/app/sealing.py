@@ -20,6 +20,9 @@ async def forget_people(work: Work, session: Session) -> Session:
     """
     await work.people.forget_session(session.id)
     await work.questions.forget_authors(session.id)
+    await work.reports.forget_session(session.id)
+    await work.messages.forget_session(session.id)
+    await work.mail.drop_broadcast(session.id)
     for poll in await work.ballots.polls(session.id):
         await work.ballots.clear(poll.id)
         work.ballots.put_poll(Poll(poll.id, session.id, poll.step, "closed"))

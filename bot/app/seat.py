@@ -49,13 +49,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One person in one session. ``chat`` is where they are reached."""
+    """One person in one session. ``chat`` is where they are reached; ``here`` says that of all their sessions this is
+    the one they are in now: what they type belongs here."""
 
     scene: Scene
     key: bytes
     chat: int
     person: Person
     shown: Shown = Shown()
+    here: bool = True
 
     def with_person(self, person: Person) -> Seat:
         """The same seat with the person as they are now."""
@@ -113,7 +115,7 @@ def open_seat(scene: Scene, key: bytes, sealed: bytes, shown: bytes | None) -> S
     """Decrypt a row of the roster. Raises Unreadable."""
     content = scene.vault.roster.open(ROSTER + key, sealed)
     seen = Shown(*scene.vault.roster.open(SHOWN + key, shown)) if shown else Shown()
-    return Seat(scene, key, content["chat"], _person(content), seen)
+    return Seat(scene, key, content["chat"], _person(content), seen, content["here"])
 
 
 def save_seat(work: Work, seat: Seat) -> None:
@@ -121,6 +123,7 @@ def save_seat(work: Work, seat: Seat) -> None:
     person = seat.person
     content = {
         "chat": seat.chat,
+        "here": seat.here,
         "language": person.language,
         "stage": person.stage,
         "step": person.step,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -18,7 +19,9 @@ from bot.app.ports import Chance, KeyStore
 from bot.core import names
 
 NONCE_BYTES = 12
-_CACHED_SESSIONS = 512
+_CACHED_SESSIONS = 4096
+INSTALLATION = "installation"
+"""The name of the key under which staff is kept, made on the first run."""
 
 
 class Unreadable(Exception):
@@ -53,53 +56,84 @@ class SessionVault:
         self.roster = Seal(names.derive_key(key, "session/roster"), chance)
 
 
+class IntakeVault:
+    """The names and ciphertexts of the questions that wait to be mixed, under one short-lived key."""
+
+    def __init__(self, name: str, key: bytes, chance: Chance) -> None:
+        self.name = name
+        self.key = names.derive_key(key, "intake/names")
+        self.seal = Seal(names.derive_key(key, "intake"), chance)
+
+
+@dataclass(frozen=True, slots=True)
+class _OutboxKey:
+    name: str
+    lanes: bytes
+    seal: Seal
+
+
 class OutboxSeal:
     """The seal of parcels that wait to be sent, under a key that is soon replaced: an old parcel that somebody digs
-    out of a disk does not open any more."""
+    out of a disk does not open any more, and its lane leads to no chat."""
 
     def __init__(self, keys: KeyStore, chance: Chance) -> None:
         self._keys = keys
         self._chance = chance
-        self._seals: list[tuple[str, Seal]] = []
+        self._known: list[_OutboxKey] = []
 
     async def ready(self) -> None:
         """Read the keys; make one if there is none."""
-        names_ = sorted(await self._keys.names("outbox:")) or ["outbox:00000001"]
-        self._seals = [(name, await self._seal(name)) for name in names_]
+        present = sorted(await self._keys.names("outbox:")) or ["outbox:00000001"]
+        self._known = [await self._key(name) for name in present]
+
+    def lane(self, chat: int) -> bytes:
+        """The name of a chat's lane, under the newest key."""
+        return names.lane_name(self._known[-1].lanes, chat)
 
     def close(self, place: bytes, content: Any) -> bytes:
         """Encrypt under the newest key."""
-        return self._seals[-1][1].close(place, content)
+        return self._known[-1].seal.close(place, content)
 
     def open(self, place: bytes, sealed: bytes) -> Any:
         """Decrypt what was closed under a key that is still there. Raises Unreadable."""
-        for _name, seal in reversed(self._seals):
+        for key in reversed(self._known):
             with suppress(Unreadable):
-                return seal.open(place, sealed)
+                return key.seal.open(place, sealed)
         raise Unreadable
 
     async def renew(self) -> None:
-        """Take a new key and destroy the old ones; to be called while no parcel waits."""
-        old = [name for name, _seal in self._seals]
-        name = f"outbox:{int(old[-1].removeprefix('outbox:')) + 1:08}"
-        self._seals = [(name, await self._seal(name))]
+        """Take a new key; the old ones still open what waits until ``forget_old``."""
+        name = f"outbox:{int(self._known[-1].name.removeprefix('outbox:')) + 1:08}"
+        self._known.append(await self._key(name))
+
+    async def forget_old(self) -> None:
+        """Destroy every key but the newest; to be called once nothing waits under them."""
+        old = [key.name for key in self._known[:-1]]
+        self._known = self._known[-1:]
         await self._keys.destroy(old)
 
-    async def _seal(self, name: str) -> Seal:
-        return Seal(names.derive_key(await self._keys.make(name), "outbox"), self._chance)
+    async def _key(self, name: str) -> _OutboxKey:
+        key = await self._keys.make(name)
+        seal = Seal(names.derive_key(key, "outbox"), self._chance)
+        return _OutboxKey(name, names.derive_key(key, "outbox/lanes"), seal)
 
 
 class Vault:
-    """The keys of an installation: those derived from the master key, and those in the keys' own store."""
+    """The keys of an installation, all from the keys' own store. Nothing is derived from the master key, which only
+    wraps them: so it can be replaced, and alone it opens nothing."""
 
-    def __init__(self, master: bytes, keys: KeyStore, chance: Chance) -> None:
+    def __init__(self, keys: KeyStore, chance: Chance, installation: bytes) -> None:
         self._keys = keys
         self._chance = chance
         self._sessions: OrderedDict[str, SessionVault] = OrderedDict()
-        self.finder = names.derive_key(master, "finder")
-        self.staff = Seal(names.derive_key(master, "staff"), chance)
-        self.whereabouts = Seal(names.derive_key(master, "whereabouts"), chance)
+        self.finder = names.derive_key(installation, "finder")
+        self.staff = Seal(names.derive_key(installation, "staff"), chance)
         self._outbox = OutboxSeal(keys, chance)
+
+    @classmethod
+    async def open(cls, keys: KeyStore, chance: Chance) -> Vault:
+        """The vault over a key store, whose installation key is made if there is none."""
+        return cls(keys, chance, await keys.make(INSTALLATION))
 
     async def session(self, session: str) -> SessionVault:
         """The vault of a session. Raises Unreadable when its key was destroyed."""
@@ -126,21 +160,26 @@ class Vault:
         return self._outbox
 
     async def sessions_with_keys(self) -> list[str]:
-        """The sessions whose keys are there."""
-        return [name.removeprefix("session:") for name in await self._keys.names("session:")]
+        """The sessions of which a key is there, their own or one of their intake's."""
+        found = [*await self._keys.names("session:"), *await self._keys.names("intake:")]
+        return list(dict.fromkeys(name.split(":")[1] for name in found))
 
-    async def intake(self, session: str) -> tuple[str, Seal]:
-        """The seal of the questions that wait to be mixed, with the name of its short-lived key."""
+    async def intake(self, session: str) -> IntakeVault:
+        """What the next question that waits to be mixed is closed with; its short-lived key is made if need be."""
         waiting = await self._keys.names(f"intake:{session}:")
         name = max(waiting, default=f"intake:{session}:{self._chance.letters('abcdefgh', 8)}")
-        return name, Seal(names.derive_key(await self._keys.make(name), "intake"), self._chance)
+        return IntakeVault(name, await self._keys.make(name), self._chance)
 
-    async def open_intake(self, name: str) -> Seal:
-        """The seal of an earlier intake key. Raises Unreadable when it was destroyed."""
+    async def intakes(self, session: str) -> list[IntakeVault]:
+        """The intakes of a session whose keys are there."""
+        return [await self.open_intake(name) for name in await self._keys.names(f"intake:{session}:")]
+
+    async def open_intake(self, name: str) -> IntakeVault:
+        """An earlier intake. Raises Unreadable when its key was destroyed."""
         key = await self._keys.get(name)
         if key is None:
             raise Unreadable
-        return Seal(names.derive_key(key, "intake"), self._chance)
+        return IntakeVault(name, key, self._chance)
 
     async def destroy_intake(self, session: str) -> None:
         """Destroy the intake keys of a session, once everything under them has been mixed."""

@@ -47,9 +47,16 @@ def report_key(session_key: bytes, person: bytes) -> bytes:
     return _name(session_key, "report", person)
 
 
-def whereabouts_name(finder_key: bytes, user: int) -> bytes:
-    """The name under which the session that somebody is in now is found."""
-    return _name(finder_key, "whereabouts", str(user).encode())
+def intake_name(intake_key: bytes, token: str) -> bytes:
+    """The id of a question that waits to be mixed. Unlike the hash of the author's token, which the mixed question
+    keeps, nobody can reckon it any more once the intake's short-lived key is destroyed: a trace of the waiting row,
+    beside which its author's row was written, leads to no question."""
+    return _name(intake_key, "intake", token.encode())
+
+
+def message_name(key: bytes, owner: bytes, message: int) -> bytes:
+    """The name under which the id of a message is kept for its owner's chat, so that it stands there once."""
+    return _name(key, "message", owner, str(message).encode())
 
 
 def staff_name(finder_key: bytes, user: int) -> bytes:
@@ -57,9 +64,15 @@ def staff_name(finder_key: bytes, user: int) -> bytes:
     return _name(finder_key, "staff", str(user).encode())
 
 
-def lane_name(finder_key: bytes, chat: int) -> bytes:
-    """The name of a chat's lane in the outbox: what goes to one chat goes in order."""
-    return _name(finder_key, "lane", str(chat).encode())
+def visitor_name(finder_key: bytes, user: int) -> bytes:
+    """The name, held in memory only, under which somebody's wrong codes are counted."""
+    return _name(finder_key, "visitor", str(user).encode())
+
+
+def lane_name(outbox_key: bytes, chat: int) -> bytes:
+    """The name of a chat's lane in the outbox: what goes to one chat goes in order. It hangs on the outbox's
+    short-lived key, since a lane stands beside all that its person did in the same transaction."""
+    return _name(outbox_key, "lane", str(chat).encode())
 
 
 def token_hash(token: str) -> bytes:

@@ -28,12 +28,19 @@ _DEFER = (
     .where(outbox.c.id == bindparam("parcel"))
     .values(due=bindparam("until"), attempts=bindparam("tried"))
 )
+_ALL = select(outbox).order_by(outbox.c.id)
+_REPLACE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("parcel"))
+    .values(lane=bindparam("in_lane"), sealed=bindparam("anew"))
+)
 _PENDING = select(func.count()).select_from(outbox)
 
 _SAME_WALK = and_(broadcasts.c.session == bindparam("walked"), broadcasts.c.revision == bindparam("begun"))
 _BROADCASTS = select(broadcasts).order_by(broadcasts.c.session)
 _MOVE = update(broadcasts).where(_SAME_WALK).values(cursor=bindparam("behind"))
 _END = delete(broadcasts).where(_SAME_WALK)
+_DROP = delete(broadcasts).where(broadcasts.c.session == bindparam("walked"))
 
 _PANELS_OF = select(panels).where(panels.c.name == bindparam("name")).order_by(panels.c.session)
 _PANELS = select(panels).where(panels.c.session == bindparam("session")).order_by(panels.c.name)
@@ -82,6 +89,13 @@ class Mail:
         ((count,),) = await self._transaction.rows(_PENDING)
         return int(count)
 
+    async def all(self) -> list[Parcel]:
+        await self._outbox.flush()
+        return [Parcel(**row._mapping) for row in await self._transaction.rows(_ALL)]
+
+    def replace(self, parcel: Parcel) -> None:
+        self._outbox.add(_REPLACE, parcel=parcel.id, in_lane=parcel.lane, anew=parcel.sealed)
+
     def start_broadcast(self, session: str) -> None:
         self._broadcasts.add(_start(self._transaction.dialect), session=session, revision=1, cursor=b"")
 
@@ -97,6 +111,10 @@ class Mail:
     async def end_broadcast(self, broadcast: Broadcast) -> None:
         await self._broadcasts.flush()
         await self._transaction.run(_END, {"walked": broadcast.session, "begun": broadcast.revision})
+
+    async def drop_broadcast(self, session: str) -> None:
+        await self._broadcasts.flush()
+        await self._transaction.run(_DROP, {"walked": session})
 
     def put_panel(self, panel: Panel) -> None:
         self._panels.put(panel)

@@ -1,4 +1,4 @@
-"""Participants: the roster, what each was last shown, where a person is now, the stones of those who left."""
+"""Participants: the roster, what each was last shown, the stones of those who left."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, select
 
 from bot.app.records import RosterRow
 from bot.storage.rows import KEYS, Rows, chunks
-from bot.storage.tables import roster, shown, stones, whereabouts
+from bot.storage.tables import roster, shown, stones
 from bot.storage.transaction import Transaction
 
 _ROSTER = select(roster, shown.c.sealed.label("shown")).outerjoin(shown, shown.c.key == roster.c.key)
@@ -23,7 +23,6 @@ _COUNT = select(func.count()).select_from(roster).where(roster.c.session == bind
 
 _FORGET_ROSTER = delete(roster).where(roster.c.session == bindparam("session"))
 _FORGET_SHOWN = delete(shown).where(shown.c.session == bindparam("session"))
-_FORGET_WHEREABOUTS = delete(whereabouts).where(whereabouts.c.session == bindparam("session"))
 _FORGET_STONES = delete(stones).where(stones.c.session == bindparam("session"))
 
 
@@ -36,13 +35,6 @@ class _Sealed:
     sealed: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Whereabouts:
-    name: bytes
-    session: str
-    sealed: bytes
-
-
 class People:
     """The people of ``bot.app.ports``."""
 
@@ -50,7 +42,6 @@ class People:
         self._transaction = transaction
         self._roster = Rows(transaction, roster, RosterRow)
         self._shown = Rows(transaction, shown, _Sealed)
-        self._whereabouts = Rows(transaction, whereabouts, _Whereabouts)
         self._stones = Rows(transaction, stones, _Sealed)
 
     async def preload(self, keys: Collection[bytes]) -> None:
@@ -92,24 +83,10 @@ class People:
         rows = await self._transaction.rows(_PAGE, {"session": session, "after": after, "limit": limit})
         return [RosterRow(**row._mapping) for row in rows]
 
-    async def preload_whereabouts(self, names: Collection[bytes]) -> None:
-        await self._whereabouts.preload([(name,) for name in names])
-
-    async def whereabouts(self, name: bytes) -> bytes | None:
-        row = await self._whereabouts.get(name)
-        return row.sealed if row else None
-
-    def put_whereabouts(self, name: bytes, session: str, sealed: bytes) -> None:
-        self._whereabouts.put(_Whereabouts(name, session, sealed))
-
-    def remove_whereabouts(self, name: bytes) -> None:
-        self._whereabouts.remove(name)
-
     async def forget_session(self, session: str) -> None:
         for rows, statement in (
             (self._roster, _FORGET_ROSTER),
             (self._shown, _FORGET_SHOWN),
-            (self._whereabouts, _FORGET_WHEREABOUTS),
             (self._stones, _FORGET_STONES),
         ):
             await rows.remove_where(statement, "session", session)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from bot.storage.rows import Rows
 from bot.storage.tables import reports
 from bot.storage.transaction import Transaction
 
 _COUNT = select(func.count()).select_from(reports).where(reports.c.session == bindparam("session"))
+_FORGET = delete(reports).where(reports.c.session == bindparam("session"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,6 @@ class Reports:
         await self._reports.flush()
         ((count,),) = await self._transaction.rows(_COUNT, {"session": session})
         return int(count)
+
+    async def forget_session(self, session: str) -> None:
+        await self._reports.remove_where(_FORGET, "session", session)

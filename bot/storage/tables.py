@@ -126,15 +126,6 @@ shown = Table(
     sqlite_with_rowid=False,
 )
 
-whereabouts = Table(
-    "whereabouts",
-    metadata,
-    Column("name", LargeBinary, primary_key=True),
-    Column("session", Text, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    sqlite_with_rowid=False,
-)
-
 stones = Table(
     "stones",
     metadata,
@@ -258,6 +249,30 @@ reports = Table(
     metadata,
     Column("session", Text, primary_key=True),
     Column("key", LargeBinary, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("name", LargeBinary, primary_key=True),
+    Column("owner", LargeBinary, nullable=False),
+    Column("session", Text, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("messages_by_owner", "owner"),
+    Index("messages_by_session", "session", "due"),
+    sqlite_with_rowid=False,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("organisation", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("audit_by_organisation", "organisation", "day"),
     sqlite_with_rowid=False,
 )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.app import ports
+from bot.storage.audit import Audit
 from bot.storage.ballots import Ballots
 from bot.storage.commitments import Commitments
 from bot.storage.mail import Mail
 from bot.storage.members import Members, Organisations
+from bot.storage.messages import Messages
 from bot.storage.people import People
 from bot.storage.questions import Questions
 from bot.storage.reports import Reports
@@ -29,6 +31,8 @@ class UnitOfWork:
         self.questions: ports.Questions = Questions(transaction)
         self.commitments: ports.Commitments = Commitments(transaction)
         self.reports: ports.Reports = Reports(transaction)
+        self.messages: ports.Messages = Messages(transaction)
+        self.audit: ports.Audit = Audit(transaction)
         self.mail: ports.Mail = Mail(transaction)
 
     async def flush(self) -> None:

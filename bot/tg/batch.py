@@ -11,7 +11,6 @@ from bot.app.seat import Scene, Seat, load_scene, load_seat
 from bot.app.services import Services
 from bot.app.vault import OutboxSeal
 from bot.app.words import Catalogue
-from bot.core import names
 from bot.tg.delivery import Delivery, pack
 from bot.tg.guard import Guard
 from bot.tg.speech import Speech
@@ -34,7 +33,7 @@ class Numbering:
 class Batch:
     """What one transaction's handlers share. After the commit ``parcels`` go to the sender, the waiting questions
     of ``mixing`` are mixed where there are enough, those of ``ending_stage`` all, and the panels of ``touched`` are
-    brought up to date."""
+    brought up to date; with ``leaves_traces`` something was deleted that still stands in the database's log."""
 
     work: Work
     services: Services
@@ -48,13 +47,13 @@ class Batch:
     ending_stage: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
     broadcasts: bool = False
+    leaves_traces: bool = False
     failure: BaseException | None = None
     _scenes: dict[str, Scene | None] = field(default_factory=dict)
 
     def post(self, delivery: Delivery) -> None:
         """Put a delivery into the outbox: it is sent once the batch is committed."""
-        lane = names.lane_name(self.services.vault.finder, delivery.chat)
-        parcel = pack(self.outbox, lane, delivery, self.numbering.next())
+        parcel = pack(self.outbox, delivery, self.numbering.next())
         self.work.mail.post(parcel)
         self.parcels.append((parcel, delivery))
 

@@ -15,7 +15,6 @@ from bot.app.records import Broadcast
 from bot.app.seat import Scene, Seat, load_scene, open_seat, preload_ballots
 from bot.app.services import Services
 from bot.app.words import Catalogue
-from bot.core import names
 from bot.tg.delivery import Delivery
 from bot.tg.outbox import Sender
 from bot.tg.show import announce
@@ -81,8 +80,7 @@ class Walker:
         began = asyncio.get_running_loop().time()
         async with asyncio.TaskGroup() as sending:
             for delivery in deliveries:
-                lane = names.lane_name(self._services.vault.finder, delivery.chat)
-                sending.create_task(self._sender.send_now(lane, delivery))
+                sending.create_task(self._sender.send_now(delivery))
         async with self._store.begin() as work:
             if cursor is None:
                 await work.mail.end_broadcast(broadcast)

@@ -63,16 +63,18 @@ class Closer:
             logger.error("a session could not be closed or sealed: %s", type(failure).__name__)
 
     async def _wipe(self) -> None:
-        """After questions were mixed or a session sealed, once nothing waits to be sent: destroy the key of the
-        outbox's old rows, and empty the database's log, in which deleted rows still stand."""
+        """After something was deleted that must be gone: put what waits to be sent under a new key, destroy the old
+        one, and empty the database's log, in which deleted rows still stand."""
         if not self._inbox.leaves_traces:
             return
-        async with self._store.begin() as work:
-            if await work.mail.pending():
-                return
-            await (await self._services.vault.outbox()).renew()
-        await self._store.clean()
         self._inbox.leaves_traces = False
+        try:
+            outbox = await self._inbox.renew_outbox()
+            await self._store.clean()
+            await outbox.forget_old()
+        except StorageFailed:
+            self._inbox.leaves_traces = True
+            raise
 
     async def _tidy(self) -> None:
         """At the start and once a day: forget old update ids and invitations that have expired, and finish a sealing

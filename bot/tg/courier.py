@@ -7,6 +7,7 @@ are final, 429 says how long to wait, 5xx and broken connections are tried again
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
@@ -17,6 +18,15 @@ from bot.tg.delivery import Call, Delivery
 logger = logging.getLogger(__name__)
 
 _UNCHANGED = "message is not modified"
+
+
+@dataclass(slots=True)
+class Carried:
+    """What came of a delivery: the id of its living message (0 if none was sent or edited), and the ids of all messages
+    that it put into the chat."""
+
+    living: int = 0
+    messages: list[int] = field(default_factory=list)
 
 
 class TryLater(Exception):
@@ -33,54 +43,57 @@ class Blocked(Exception):
     """The person does not want to hear from the bot, or is gone."""
 
 
-async def carry(bot: BaroBot, delivery: Delivery) -> int:
-    """Make the calls of a delivery. Returns the id of the living message, 0 if none was sent or edited.
+async def carry(bot: BaroBot, delivery: Delivery, carried: Carried) -> None:
+    """Make the calls of a delivery, and note in ``carried`` what came of each as soon as it went through.
 
     Raises TryLater, and Blocked when nothing will ever reach this chat.
     """
-    living = 0
     for done, call in enumerate(delivery.calls):
         try:
-            living = await _make(bot, call) or living
+            await _make(bot, call, carried)
         except RetryAfter as refusal:
             raise TryLater(_seconds(refusal), done) from None
         except Forbidden:
             raise Blocked from None
         except BadRequest as refusal:
-            living = await _refused(bot, call, refusal, done) or living
+            await _refused(bot, call, refusal, done, carried)
         except NetworkError:
             raise TryLater(0, done) from None
-    return living
 
 
-async def _make(bot: BaroBot, call: Call) -> int:
+async def _make(bot: BaroBot, call: Call, carried: Carried) -> None:
     answer: Any = await bot.call(call.method, dict(call.payload))
-    if call.role == "living" and isinstance(answer, dict):
-        return int(answer.get("message_id", 0))
-    return 0
+    if not isinstance(answer, dict) or "message_id" not in answer:
+        return
+    message = int(answer["message_id"])
+    if not call.method.startswith("edit"):
+        carried.messages.append(message)
+    if call.role == "living":
+        carried.living = message
 
 
-async def _refused(bot: BaroBot, call: Call, refusal: BadRequest, done: int) -> int:
+async def _refused(bot: BaroBot, call: Call, refusal: BadRequest, done: int, carried: Carried) -> None:
     """A soft call may fail; a living message that can no longer be edited is sent anew; anything else is lost
     for this chat alone, and said in the log without a word of it."""
     said = str(refusal.message).lower()
     if call.role == "living" and call.method == "editMessageText":
         if _UNCHANGED in said:
-            return int(call.payload["message_id"])
+            carried.living = int(call.payload["message_id"])
+            return
         payload = {name: value for name, value in call.payload.items() if name != "message_id"}
         try:
-            return await _make(bot, Call("sendMessage", payload, "living"))
+            await _make(bot, Call("sendMessage", payload, "living"), carried)
         except RetryAfter as later:
             raise TryLater(_seconds(later), done) from None
         except (BadRequest, Forbidden):
             raise Blocked from None
         except NetworkError:
             raise TryLater(0, done) from None
+        return
     if call.role != "soft":
         if "chat not found" in said:
             raise Blocked from None
         logger.error("refused: %s", call.method)
-    return 0
 
 
 def _seconds(refusal: RetryAfter) -> int:

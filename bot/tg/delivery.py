@@ -41,6 +41,15 @@ class Living:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """In whose chat messages stand: a participant's (``session`` and their roster key) or a staff member's (``session``
+    "" and their staff name). Keys are in hexadecimal."""
+
+    session: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """Slow work to be done before sending: which document to make of which session, in which language."""
 
@@ -52,17 +61,32 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Calls to one chat, in order."""
+    """Calls to one chat, in order. What they put into the chat is noted for its ``owner``, so that it can be taken out
+    again; a delivery with a living message has its owner by that."""
 
     chat: int
     calls: tuple[Call, ...]
     living: Living | None = None
     job: Job | None = None
+    owner: Owner | None = None
+
+    @property
+    def noted_for(self) -> Owner | None:
+        """Whose messages these are, None where nobody is known."""
+        if self.living is None or self.owner is not None:
+            return self.owner
+        return Owner(self.living.session if self.living.kind == "seat" else "", self.living.key)
 
 
-def pack(seal: OutboxSeal, lane: bytes, delivery: Delivery, id: int, due: int = 0) -> Parcel:
+def pack(seal: OutboxSeal, delivery: Delivery, id: int, due: int = 0, attempts: int = 0) -> Parcel:
     """The delivery as a row of the outbox, bound to its lane and id."""
-    return Parcel(lane, seal.close(_place(lane, id), delivery), id=id, due=due)
+    lane = seal.lane(delivery.chat)
+    return Parcel(lane, seal.close(_place(lane, id), delivery), id=id, due=due, attempts=attempts)
+
+
+def repack(seal: OutboxSeal, parcel: Parcel) -> Parcel:
+    """The same row under the newest key. Raises ``bot.app.vault.Unreadable``."""
+    return pack(seal, unpack(seal, parcel), parcel.id, parcel.due, parcel.attempts)
 
 
 def unpack(seal: OutboxSeal, parcel: Parcel) -> Delivery:
@@ -73,6 +97,7 @@ def unpack(seal: OutboxSeal, parcel: Parcel) -> Delivery:
         calls=tuple(Call(**call) for call in content["calls"]),
         living=Living(**content["living"]) if content["living"] else None,
         job=Job(**content["job"]) if content["job"] else None,
+        owner=Owner(**content["owner"]) if content["owner"] else None,
     )
 
 

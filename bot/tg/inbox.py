@@ -11,6 +11,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from telegram import Update
@@ -20,12 +21,12 @@ from bot.app.ask import mix
 from bot.app.gather import Wanted, gather
 from bot.app.ports import StorageFailed, Store, Work
 from bot.app.services import Services
-from bot.app.vault import OutboxSeal
+from bot.app.vault import OutboxSeal, Unreadable
 from bot.app.words import Catalogue, Text, _
 from bot.tg.batch import Batch, Numbering
 from bot.tg.broadcast import Walker
 from bot.tg.callback import read
-from bot.tg.delivery import Call, Delivery
+from bot.tg.delivery import Call, Delivery, repack
 from bot.tg.guard import Guard
 from bot.tg.outbox import Sender
 from bot.tg.panel_keeper import PanelKeeper
@@ -123,6 +124,7 @@ class Inbox:
     async def follow_up(self, batch: Batch) -> None:
         """What follows a committed batch: sending, mixing, panels, broadcasts."""
         self._sender.submit(batch.parcels)
+        self.leaves_traces |= batch.leaves_traces
         if batch.broadcasts:
             self._walker.wake()
         self._panels.touch(batch.touched)
@@ -140,6 +142,16 @@ class Inbox:
             if moved:
                 await self._services.vault.destroy_intake(session)
                 self.leaves_traces = True
+
+    async def renew_outbox(self) -> OutboxSeal:
+        """Put every row of the outbox under a new key. Its caller has the old ones destroyed."""
+        async with self._store.begin() as work:
+            await self._outbox.renew()
+            for parcel in await work.mail.all():
+                with suppress(Unreadable):
+                    work.mail.replace(repack(self._outbox, parcel))
+            await work.commit()
+        return self._outbox
 
     def batch(self, work: Work) -> Batch:
         """A batch over this unit of work."""

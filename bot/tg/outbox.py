@@ -11,17 +11,18 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from telegram.error import TelegramError
 
+from bot.app.chat_messages import note_sent
 from bot.app.ports import StorageFailed, Store, Work
 from bot.app.records import Panel, Parcel
 from bot.app.seat import Shown, close_shown
 from bot.app.services import Services
 from bot.app.vault import OutboxSeal, Unreadable
 from bot.tg.bot import BaroBot
-from bot.tg.courier import Blocked, TryLater, carry
+from bot.tg.courier import Blocked, Carried, TryLater, carry
 from bot.tg.delivery import Delivery, Living, unpack
 from bot.tg.panels import close_panel
 from bot.tg.turn import removed
@@ -38,13 +39,14 @@ Make = Callable[[Delivery], Awaitable[Delivery | None]]
 
 @dataclass(slots=True)
 class _Errand:
-    """One delivery on its way; ``parcel`` is None for a broadcast's, which no row stands for."""
+    """One delivery on its way; ``parcel`` is None for a broadcast's, which no row stands for. ``carried`` says what
+    has come of it so far."""
 
     delivery: Delivery
     parcel: Parcel | None
     attempts: int = 0
     arrived: asyncio.Event | None = None
-    message: int = 0
+    carried: Carried = field(default_factory=Carried)
 
     def comes_after(self, other: _Errand) -> None:
         """Take away the living message of ``other``, which went into the same place a moment ago: nobody knew its id
@@ -53,7 +55,7 @@ class _Errand:
         if not mine or not theirs or (mine.kind, mine.key) != (theirs.kind, theirs.key):
             return
         if any(call.role == "living" and call.method == "sendMessage" for call in self.delivery.calls):
-            calls = (*self.delivery.calls, *removed(self.delivery.chat, other.message))
+            calls = (*self.delivery.calls, *removed(self.delivery.chat, other.carried.living))
             self.delivery = replace(self.delivery, calls=calls)
 
 
@@ -75,9 +77,9 @@ class Sender:
         self._outbox = outbox
         self._make = make
         self._workers = workers
-        self._lanes: dict[bytes, deque[_Errand]] = {}
-        self._ready: asyncio.Queue[bytes] = asyncio.Queue()
-        self._finished: list[tuple[_Errand, int]] = []
+        self._lanes: dict[int, deque[_Errand]] = {}
+        self._ready: asyncio.Queue[int] = asyncio.Queue()
+        self._finished: list[_Errand] = []
         self._written = asyncio.Event()
         self._pause = 0.0
         self._known: set[int] = set()
@@ -86,13 +88,13 @@ class Sender:
         """Take over parcels whose rows are committed."""
         for parcel, delivery in parcels:
             self._known.add(parcel.id)
-            self._enter(parcel.lane, _Errand(delivery, parcel, parcel.attempts))
+            self._enter(_Errand(delivery, parcel, parcel.attempts))
 
-    async def send_now(self, lane: bytes, delivery: Delivery) -> None:
+    async def send_now(self, delivery: Delivery) -> None:
         """Send a broadcast's delivery to one chat, behind what already waits for it; returns when it is through."""
         errand = _Errand(delivery, None, arrived=asyncio.Event())
         assert errand.arrived is not None
-        self._enter(lane, errand)
+        self._enter(errand)
         await errand.arrived.wait()
 
     @property
@@ -107,11 +109,12 @@ class Sender:
             for _worker in range(self._workers):
                 tasks.create_task(self._work())
 
-    def _enter(self, lane: bytes, errand: _Errand) -> None:
-        queue = self._lanes.get(lane)
+    def _enter(self, errand: _Errand) -> None:
+        chat = errand.delivery.chat
+        queue = self._lanes.get(chat)
         if queue is None:
-            self._lanes[lane] = deque([errand])
-            self._ready.put_nowait(lane)
+            self._lanes[chat] = deque([errand])
+            self._ready.put_nowait(chat)
         else:
             queue.append(errand)
 
@@ -157,25 +160,21 @@ class Sender:
             if errand.delivery.job is not None:
                 made = await self._make(errand.delivery)
                 errand.delivery = made or replace(errand.delivery, calls=(), job=None)
-            living = await carry(self._bot, errand.delivery)
+            await carry(self._bot, errand.delivery, errand.carried)
         except TryLater as later:
             errand.delivery = replace(errand.delivery, calls=errand.delivery.calls[later.done :])
             # A broadcast comes back to whoever it could not reach; it must not stand still for one chat.
             if later.seconds or errand.parcel is not None or errand.attempts < BROADCAST_TRIES:
                 return self._postpone(errand, later.seconds)
-            living = 0
         except Blocked:
-            living = 0
+            pass
         except TelegramError as failure:
             logger.error("sending failed: %s", type(failure).__name__)
-            if errand.parcel is None:
-                living = 0
-            else:
+            if errand.parcel is not None:
                 return self._postpone(errand, _PAUSES[-2])
         except Exception as failure:
             logger.error("an errand was dropped: %s", type(failure).__name__)
-            living = 0
-        self._finish(errand, living)
+        self._finish(errand)
         return None
 
     def _postpone(self, errand: _Errand, seconds: int) -> float:
@@ -185,9 +184,8 @@ class Sender:
         errand.attempts += 1
         return _PAUSES[min(errand.attempts, len(_PAUSES)) - 1]
 
-    def _finish(self, errand: _Errand, living: int) -> None:
-        errand.message = living
-        self._finished.append((errand, living))
+    def _finish(self, errand: _Errand) -> None:
+        self._finished.append(errand)
         self._written.set()
 
     async def _write_forever(self) -> None:
@@ -211,17 +209,25 @@ class Sender:
     async def settle(self, work: Work) -> int:
         """Write down, in this unit of work, what has been sent. Returns a count for ``settled`` after the commit."""
         over = list(self._finished)
-        await work.mail.done([errand.parcel.id for errand, _living in over if errand.parcel])
-        livings = [errand.delivery.living for errand, message in over if message and errand.delivery.living]
-        await work.people.preload([bytes.fromhex(each.key) for each in livings if each.kind == "seat"])
-        for errand, message in over:
-            if errand.delivery.living is not None and message:
-                await self._remember(work, errand.delivery.chat, errand.delivery.living, message)
+        await work.mail.done([errand.parcel.id for errand in over if errand.parcel])
+        owners = [owner for errand in over if (owner := errand.delivery.noted_for)]
+        await work.people.preload([bytes.fromhex(owner.key) for owner in owners if owner.session])
+        for errand in over:
+            await self._note(work, errand.delivery, errand.carried)
         return len(over)
+
+    async def _note(self, work: Work, delivery: Delivery, carried: Carried) -> None:
+        """Keep what a delivery put into its chat: which message is the living one, and which can be taken out."""
+        if delivery.living is not None and carried.living:
+            await self._remember(work, delivery.chat, delivery.living, carried.living)
+        owner = delivery.noted_for
+        if owner is not None and carried.messages:
+            key = bytes.fromhex(owner.key)
+            await note_sent(work, self._services, owner.session, key, delivery.chat, carried.messages)
 
     def settled(self, count: int) -> None:
         """What ``settle`` wrote is committed: forget it here."""
-        for errand, _living in self._finished[:count]:
+        for errand in self._finished[:count]:
             if errand.parcel:
                 self._known.discard(errand.parcel.id)
             if errand.arrived:

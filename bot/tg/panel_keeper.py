@@ -15,7 +15,6 @@ from bot.app.seat import Scene, load_scene
 from bot.app.services import Services
 from bot.app.vault import Unreadable
 from bot.app.words import Catalogue
-from bot.core import names
 from bot.tg.delivery import Call, Delivery, Living
 from bot.tg.outbox import Sender
 from bot.tg.panels import open_panel
@@ -79,8 +78,7 @@ class PanelKeeper:
             async with self._store.read() as work:
                 edit = await self._edit_of(work, session_id, name)
             if edit is not None:
-                lane = names.lane_name(self._services.vault.finder, edit.chat)
-                await self._sender.send_now(lane, edit)
+                await self._sender.send_now(edit)
 
     async def _edit_of(self, work: Work, session_id: str, name: bytes) -> Delivery | None:
         panel = next((each for each in await work.mail.panels(session_id) if each.name == name), None)

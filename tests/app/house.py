@@ -120,7 +120,7 @@ async def house(folder: Path) -> AsyncIterator[House]:
     chance = SeededChance(1)
     keys = await KeyStoreFile.open(f"sqlite:///{folder}/keys/keys.db", bytes(32))
     database = await Database.open(f"sqlite:///{folder}/baro.db")
-    services = Services(Vault(bytes(32), keys, chance), FixedClock(), chance, {}, {})
+    services = Services(await Vault.open(keys, chance), FixedClock(), chance, {}, {})
     try:
         yield House(database, services, keys, folder)
     finally:

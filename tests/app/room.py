@@ -195,7 +195,7 @@ async def room(
     database = await Database.open(f"sqlite:///{folder}/baro.db")
     conversations = ROOT / "conversations"
     scripts = load_scripts(conversations)
-    services = Services(Vault(master, keys, Luck()), Noon(), Luck(), scripts, load_scales(conversations))
+    services = Services(await Vault.open(keys, Luck()), Noon(), Luck(), scripts, load_scales(conversations))
     try:
         async with database.begin() as work:
             closes = Noon().now() + 3600 if script == "youth_poll" else None

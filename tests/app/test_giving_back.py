@@ -24,7 +24,7 @@ CLOSING = Stage(
 async def withdraws(home: House, user: int, token: str) -> None:
     async with home.scene() as (work, _scene):
         seat = await find_seat(work, home.services, user)
-        assert seat is not None and await ask.withdraw(work, seat, token)
+        assert seat is not None and await ask.withdraw(work, home.services, seat, token)
 
 
 @pytest.mark.parametrize("later", ["questions", "before", "closing"])

@@ -26,7 +26,7 @@ async def leaves(home: House, user: int) -> None:
     async with home.scene() as (work, _scene):
         seat = await find_seat(work, home.services, user)
         assert seat is not None
-        await leave(work, home.services, seat, user)
+        await leave(work, seat)
 
 
 async def test_who_leaves_takes_open_ballots_and_supports_along(home: House) -> None:

@@ -82,7 +82,7 @@ class Luck:
 async def services(tmp_path: Path) -> Services:
     master = secrets.token_bytes(32)
     keys = await KeyStoreFile.open(f"sqlite:///{tmp_path}/keys/keys.db", master)
-    return Services(Vault(master, keys, Luck()), Noon(), Luck(), scripts={}, scales={})
+    return Services(await Vault.open(keys, Luck()), Noon(), Luck(), scripts={}, scales={})
 
 
 async def test_the_queue_is_gone_through_in_a_circle_and_back(box: QuestionBox) -> None:

@@ -83,7 +83,7 @@ async def test_its_author_takes_it_back_and_may_ask_again(home: House, mixed: bo
         await home.mixes(everything=True)
     async with home.scene() as (work, _scene):
         seat = await find_seat(work, home.services, AWA)
-        assert seat is not None and await ask.withdraw(work, seat, token)
+        assert seat is not None and await ask.withdraw(work, home.services, seat, token)
     await home.mixes(everything=True)
     assert await listed(home) == []
     seat = await home.seat(AWA)

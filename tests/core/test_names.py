@@ -30,11 +30,13 @@ def test_no_purpose_shares_a_name_with_another(key: bytes, user: int) -> None:
         names.ballot_key(key, "army", person),
         names.support_key(key, "police", person),
         names.report_key(key, person),
-        names.whereabouts_name(key, user),
+        names.visitor_name(key, user),
+        names.intake_name(key, str(user)),
+        names.message_name(key, person, user),
         names.staff_name(key, user),
         names.lane_name(key, user),
     }
-    assert len(made) == 8
+    assert len(made) == 10
 
 
 def test_parts_cannot_be_shifted_into_each_other() -> None:

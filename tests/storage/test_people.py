@@ -85,16 +85,13 @@ async def test_who_leaves_is_forgotten_but_for_a_stone(database: Database) -> No
     async with database.begin() as work:
         work.people.put(AWA, "bamako", b"consented")
         work.people.put_shown(AWA, "bamako", b"the first step")
-        work.people.put_whereabouts(b"awa", "bamako", b"in bamako")
         await work.commit()
     async with database.begin() as work:
         work.people.remove(AWA)
-        work.people.remove_whereabouts(b"awa")
         work.people.put_stone(AWA, "bamako", b"two questions asked")
         await work.commit()
     async with database.begin() as work:
         assert await work.people.get(AWA) is None
-        assert await work.people.whereabouts(b"awa") is None
         assert await work.people.stone(AWA) == b"two questions asked"
         work.people.put(AWA, "bamako", b"came back")
         work.people.remove_stone(AWA)
@@ -109,7 +106,6 @@ async def test_a_session_forgets_everybody_and_no_one_elses_people(database: Dat
         for key, session in ((AWA, "bamako"), (BAKARY, "mopti")):
             work.people.put(key, session, b"consented")
             work.people.put_shown(key, session, b"the first step")
-            work.people.put_whereabouts(key, session, b"there")
             work.people.put_stone(key, session, b"two questions asked")
         await work.commit()
     async with database.begin() as work:
@@ -119,19 +115,6 @@ async def test_a_session_forgets_everybody_and_no_one_elses_people(database: Dat
         await work.commit()
     async with database.read() as work:
         assert await work.people.get(AWA) is None
-        assert await work.people.whereabouts(AWA) is None
         assert await work.people.stone(AWA) is None
         assert await work.people.get(BAKARY) == RosterRow(BAKARY, "mopti", b"consented", b"the first step")
-        assert await work.people.whereabouts(BAKARY) == b"there"
         assert await work.people.stone(BAKARY) == b"two questions asked"
-
-
-async def test_a_person_is_in_the_session_they_went_to_last(database: Database) -> None:
-    for session in ("bamako", "mopti"):
-        async with database.begin() as work:
-            await work.people.preload_whereabouts([b"awa", b"nobody"])
-            work.people.put_whereabouts(b"awa", session, session.encode())
-            await work.commit()
-    async with database.read() as work:
-        assert await work.people.whereabouts(b"awa") == b"mopti"
-        assert await work.people.whereabouts(b"nobody") is None

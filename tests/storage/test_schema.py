@@ -21,10 +21,12 @@ from bot.storage.failures import StorageRefused
 from bot.storage.schema import configuration
 
 ABOUT_PEOPLE = {
+    "audit",
     "ballots",
     "intake",
     "invitations",
     "members",
+    "messages",
     "panels",
     "questions",
     "reports",
@@ -32,7 +34,6 @@ ABOUT_PEOPLE = {
     "shown",
     "stones",
     "supports",
-    "whereabouts",
 }
 
 
@@ -98,6 +99,8 @@ async def test_rows_about_people_are_numbered_nowhere(database: Database, engine
         (tables.intake, records.Intake),
         (tables.questions, records.Question),
         (tables.commitments, records.Commitment),
+        (tables.messages, records.ChatMessage),
+        (tables.audit, records.AuditEntry),
         (tables.outbox, records.Parcel),
         (tables.broadcasts, records.Broadcast),
         (tables.panels, records.Panel),

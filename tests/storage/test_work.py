@@ -126,16 +126,15 @@ async def test_a_cancelled_writer_leaves_nothing_and_lets_the_next_one_write(dat
 class Model:
     ballots: dict[tuple[str, bytes], str] = field(default_factory=dict)
     people: dict[bytes, tuple[str, bytes]] = field(default_factory=dict)
-    places: dict[bytes, bytes] = field(default_factory=dict)
 
     def copy(self) -> Model:
-        return Model(dict(self.ballots), dict(self.people), dict(self.places))
+        return Model(dict(self.ballots), dict(self.people))
 
 
 POLLS = ("before", "after")
 KEYS = tuple(bytes([number]) * 16 for number in range(4))
 VALUES = ("1", "2", "3", "4")
-ACTS = ("cast", "take back", "clear", "join", "leave", "go", "stay away", "preload", "compare", "flush")
+ACTS = ("cast", "take back", "clear", "join", "leave", "preload", "compare", "flush")
 acts = st.lists(
     st.tuples(st.sampled_from(ACTS), st.sampled_from(POLLS), st.sampled_from(KEYS), st.sampled_from(VALUES)),
     max_size=25,
@@ -160,16 +159,9 @@ async def act(work: Work, model: Model, what: str, poll: str, key: bytes, value:
         case "leave":
             work.people.remove(key)
             model.people.pop(key, None)
-        case "go":
-            work.people.put_whereabouts(key, poll, value.encode())
-            model.places[key] = value.encode()
-        case "stay away":
-            work.people.remove_whereabouts(key)
-            model.places.pop(key, None)
         case "preload":
             await work.ballots.preload([(poll, key)])
             await work.people.preload([key])
-            await work.people.preload_whereabouts([key])
         case "compare":
             await compare(work, model, poll, key)
         case "flush":
@@ -187,7 +179,6 @@ async def compare(work: Work, model: Model, poll: str, key: bytes) -> None:
     assert [row.key for row in roster] == sorted(
         known for known, (session, _) in model.people.items() if session == poll
     )
-    assert await work.people.whereabouts(key) == model.places.get(key)
 
 
 @hypothesis_settings(max_examples=15)

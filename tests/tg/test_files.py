@@ -21,7 +21,7 @@ from bot.reports.csv import csv_file
 from bot.reports.pictures import chart_pictures, poster_picture
 from bot.reports.xlsx import xlsx_file
 from bot.tg.bot import BaroBot
-from bot.tg.courier import carry
+from bot.tg.courier import Carried, carry
 from bot.tg.delivery import Call, Delivery, Job
 from bot.tg.files import FileMaker
 from bot.tg.transport import AiohttpRequest
@@ -46,7 +46,7 @@ class Desk:
         before = len(self.fanta.chat.messages)
         maker = FileMaker(self.room.database, Keys(), press, "BaroBot")
         job = Job(name, session or self.room.session, "fr", argument)
-        await carry(self._bot, await maker(Delivery(self.fanta.user_id, (), job=job)))
+        await carry(self._bot, await maker(Delivery(self.fanta.user_id, (), job=job)), Carried())
         return self.fanta.chat.messages[before:]
 
     async def orders_table(self, name: str) -> list[list[str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from bot.app.join import find_seat
 from bot.app.words import _, n_
-from bot.core import names
 from bot.core.script import Commitments
 from bot.rehearsal.account import Account
 from bot.rehearsal.lines import of
@@ -63,11 +63,10 @@ async def who_left_counts_no_more(account: Account) -> AsyncIterator[str]:
 
 async def who_declined_left_nothing(account: Account) -> AsyncIterator[str]:
     """Whoever declined is nowhere: the bot does not know them."""
-    finder = account.house.services.vault.finder
+    services = account.house.services
     async with account.house.store.read() as work:
         for person in _who(account, "declined"):
-            name = names.whereabouts_name(finder, person.person.user_id)
-            if await work.people.whereabouts(name) is not None:
+            if await find_seat(work, services, person.person.user_id) is not None:
                 yield person.person.name
             if not person.holds("join.declined", person.last_words):
                 yield person.last_words

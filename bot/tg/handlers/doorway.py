@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app.desk import find_officer
-from bot.app.join import accept, find, knock, move_to
+from bot.app.join import accept, find_seat, knock, move_to
 from bot.app.present import present_afterwards
 from bot.app.records import Session
 from bot.app.seat import load_script
@@ -20,16 +20,13 @@ from bot.tg.views.participant import draw
 async def enter(turn: Turn, code: str, language: str | None = None) -> None:
     """Somebody gives a code, by a link or typed. ``language`` is theirs where it is known."""
     guard, now = turn.batch.guard, turn.services.clock.now()
-    name = names.whereabouts_name(turn.services.vault.finder, turn.user)
+    name = names.visitor_name(turn.services.vault.finder, turn.user)
     if guard.closed(name, now):
         say(turn, _("join.too_many_tries"), language)
         return
     door = await knock(turn.work, turn.services, code, turn.user)
     if door.seat is not None:
-        await move_to(
-            turn.work, turn.services, door.seat.scene.session.id, turn.user, door.seat.person.language
-        )
-        await show(turn, door.seat)
+        await show(turn, await move_to(turn.work, turn.services, door.seat, turn.user))
     elif door.session is None:
         guard.wrong(name, now)
         say(turn, _("join.unknown_code"), language)
@@ -43,9 +40,9 @@ async def enter(turn: Turn, code: str, language: str | None = None) -> None:
 
 async def language_of(turn: Turn) -> str | None:
     """The language of whoever wrote or tapped, as they chose it; None for somebody we know nothing of."""
-    place = await find(turn.work, turn.services, turn.user)
-    if place is not None:
-        return place.language
+    seat = await find_seat(turn.work, turn.services, turn.user)
+    if seat is not None:
+        return seat.person.language
     officer = await find_officer(turn.work, turn.services, turn.user)
     return officer.language if officer else None
 

@@ -39,7 +39,7 @@ async def in_the_room(turn: Turn, tap: Tap) -> None:
     elif session.state == "stopped":
         await show(turn, keep_up(turn.work, seat))
     else:
-        await move_to(turn.work, turn.services, session.id, turn.user, seat.person.language)
+        seat = await move_to(turn.work, turn.services, seat, turn.user)
         deed = DEEDS.get(tap.deed, _refresh)
         if session.state != "open" and tap.deed not in AFTERWARDS:
             deed = _refresh
@@ -168,7 +168,8 @@ async def _keep_question(turn: Turn, tap: Tap, seat: Seat) -> None:
 
 async def _withdraw(turn: Turn, tap: Tap, seat: Seat) -> None:
     speech = turn.speech(seat.person.language)
-    done = await ask.withdraw(turn.work, seat, tap.argument(0))
+    done = await ask.withdraw(turn.work, turn.services, seat, tap.argument(0))
+    turn.batch.leaves_traces = True
     turn.batch.touched.add(tap.session)
     turn.answer(Reply(speech(_("ask.withdrawn") if done else _("ask.gone"))))
 
@@ -187,13 +188,13 @@ async def _speak(turn: Turn, tap: Tap, seat: Seat) -> None:
     language = tap.argument(0)
     if language in seat.scene.session.languages:
         seat = speak(turn.work, seat, language)
-        await move_to(turn.work, turn.services, tap.session, turn.user, language)
     await show(turn, seat)
 
 
 async def _leave(turn: Turn, tap: Tap, seat: Seat) -> None:
     speech = turn.speech(seat.person.language)
-    await leave(turn.work, turn.services, seat, turn.user)
+    await leave(turn.work, seat)
+    turn.batch.leaves_traces = True
     turn.batch.touched.add(tap.session)
     turn.answer(Reply(speech(_("leave.done"))))
 

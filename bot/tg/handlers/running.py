@@ -79,6 +79,7 @@ async def _close_poll(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> N
     chosen = _open_polls(scene, tap.argument(0))
     if chosen:
         await close_polls(turn.work, turn.services, scene, [step.id for step in chosen])
+        turn.batch.leaves_traces = True
         turn.batch.broadcast(scene.session.id)
     again = await _again(turn, scene)
     if tap.argument(0) == view.EVERY_POLL:
@@ -108,6 +109,7 @@ async def _ask_to_end(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> N
 async def _end(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
     if _runs(scene):
         await close_session(turn.work, turn.services, scene)
+        turn.batch.leaves_traces = True
         turn.batch.broadcast(scene.session.id)
         turn.batch.ending_stage.add(scene.session.id)
     await show_panel(turn, officer, await _again(turn, scene))

@@ -192,6 +192,7 @@ async def _stop(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
         return
     if scene.session.state == "open":
         await stop_poll(turn.work, turn.services, scene)
+        turn.batch.leaves_traces = True
         turn.batch.broadcast(scene.session.id)
     await open_polls(turn, officer)
 
