@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.app.desk import invite
+from bot.app.ports import Chance
 from bot.app.records import Organisation, Role
 from bot.rehearsal.fixed import SeededChance
 from bot.rehearsal.standin import Limits, Person, StandIn
@@ -45,10 +46,12 @@ class StoryClock:
 class Room:
     """The bot, Telegram and everybody in the room."""
 
-    def __init__(self, standin: StandIn, folder: Path, **environment: str) -> None:
+    def __init__(
+        self, standin: StandIn, folder: Path, chance: Chance | None = None, **environment: str
+    ) -> None:
         self.standin = standin
         self.clock = StoryClock()
-        self.chance = SeededChance(1)
+        self.chance = chance or SeededChance(1)
         self.settings = _settings(standin, folder, environment)
         self._stack = AsyncExitStack()
         self._stopping = asyncio.Event()
@@ -187,12 +190,14 @@ def words(settings: Settings) -> Content:
 
 
 @asynccontextmanager
-async def room(folder: Path, limits: Limits | None = None, **environment: str) -> AsyncIterator[Room]:
+async def room(
+    folder: Path, limits: Limits | None = None, chance: Chance | None = None, **environment: str
+) -> AsyncIterator[Room]:
     """A room with the bot running in it."""
     async with await StandIn.start(
         token=TOKEN, username="BaroTestBot", limits=limits, quiet=0.004
     ) as standin:
-        opened = Room(standin, folder, **environment)
+        opened = Room(standin, folder, chance, **environment)
         await opened.opens()
         try:
             yield opened

@@ -156,3 +156,22 @@ async def test_answers_to_quick_typing_leave_one_living_message(room: Room) -> N
     await room.quiet()
 
     assert len(by_bot(tonight.awa.chat)) == 1
+
+
+async def test_what_waits_outlives_the_key_it_was_written_under(room: Room) -> None:
+    moussa = room.person("Moussa")
+    room.standin.fail_next(
+        "sendMessage", 429, "Too Many Requests: retry after 40", retry_after=40, chat_id=moussa.user_id
+    )
+    await moussa.sends("Bonjour")
+    await until(lambda: len(rows(room, "outbox")) == 1 and room.standin.calls["sendMessage"] == 1)
+    lane = rows(room, "outbox")[0][1]
+
+    outbox = await room.bot.inbox.renew_outbox()
+    await outbox.forget_old()
+    await room.crashes()
+    assert rows(room, "outbox")[0][1] != lane
+    await room.opens()
+    await room.quiet()
+
+    assert by_bot(moussa.chat) == [how_to_come_in(room)]
