@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from bot.app.records import Parcel
 from bot.cli.backups import backup, restore
 from bot.core import names
 from bot.rehearsal.standin import Person
@@ -22,16 +21,20 @@ from bot.settings import Settings, read_settings
 from bot.storage.kept import KEPT, LEFT_OUT
 from bot.wiring import installation
 from tests.app.house import House, house
+from tests.cli.evenings import (
+    ABUSE,
+    CORRECTED,
+    NAMED,
+    UNMIXED,
+    WELL,
+    evening_with_secrets,
+    evening_with_supports,
+    fruitful_evening,
+)
 from tests.cli.terminal import baro
 from tests.fakes.room import Room
 from tests.fakes.room import room as open_room
-from tests.tg.evening import Evening, evening, rows
-
-WELL = "Pourquoi le puits de Zirakoro est-il fermé ?"
-NAMED = "Pourquoi l’adjudant Zoumana garde-t-il nos motos ?"
-CORRECTED = "Pourquoi garde-t-on nos motos ?"
-ABUSE = "Un agent de Zambougou m’a frappée. À qui le dire ?"
-UNMIXED = "Zandiguila a-t-il un poste ?"
+from tests.tg.evening import rows
 
 
 @pytest.fixture
@@ -72,42 +75,6 @@ def held(path: Path, table: str) -> list[dict[str, Any]]:
     """The rows of a table that a backup holds."""
     lines = [json.loads(line) for line in unpacked(path).splitlines()[1:-1]]
     return [row for name, row in lines if name == table]
-
-
-async def goes_to(room: Room, facilitator: Person, words: str) -> None:
-    """The facilitator goes through the queue as far as a question."""
-    await room.says(facilitator, "/seance")
-    await room.taps(facilitator, "🟢", "Questions à lire")
-    while words not in facilitator.chat.render():
-        await room.taps(facilitator, "Suivante")
-
-
-async def evening_with_secrets(room: Room) -> Evening:
-    """A session in its second stage, in which everything happened that no backup may hold."""
-    tonight = await evening(room)
-    await room.taps(tonight.awa, "Continuer", "Beaucoup")
-    moussa = await room.joins("Moussa", tonight.code, "Habitant", "Homme", "25", "préfère")
-    ali = await room.joins("Ali", tonight.code, "Habitant", "Homme", "25", "préfère")
-    await room.stage(tonight.fanta)
-    for somebody, text in ((tonight.awa, WELL), (moussa, NAMED), (ali, ABUSE)):
-        await room.says(somebody, text)
-        await room.taps(somebody, "Envoyer")
-    await room.says(ali, UNMIXED)
-    await room.taps(ali, "Envoyer")
-
-    await room.member("Dado", "focal")
-    await goes_to(room, tonight.fanta, NAMED)
-    await room.taps(tonight.fanta, "Corriger")
-    await room.says(tonight.fanta, CORRECTED)
-    await goes_to(room, tonight.fanta, ABUSE)
-    await room.taps(tonight.fanta, "Protéger", "Oui, confier")
-    await goes_to(room, tonight.fanta, WELL)
-    await room.taps(tonight.fanta, "Publier")
-    async with room.parts.database.begin() as work:
-        later = room.clock.now() + 10**6
-        work.mail.post(Parcel(b"a marked lane...", b"a marked parcel", due=later))
-        await work.commit()
-    return tonight
 
 
 def secrets_of(room: Room) -> set[bytes]:
@@ -156,8 +123,7 @@ async def test_a_backup_in_the_middle_of_a_session_tells_nobody(room: Room, tmp_
         assert words.encode() not in content
     closing_moment = next(value for value in session if isinstance(value, int) and value > 10**9)
     assert str(closing_moment).encode() not in content
-    for word in ("here", "keys", str(tmp_path)):
-        assert word.encode() not in content
+    assert str(tmp_path).encode() not in content
     texts = {row["text"]: row["status"] for row in held(path, "questions")}
     assert texts == {WELL: "published", CORRECTED: "waiting"}
     assert tonight.code.encode() in content
@@ -167,21 +133,6 @@ def receipts(person: Person) -> set[str]:
     """The tokens in somebody's receipts."""
     data = [button.get("callback_data", "") for message in person.chat.messages for button in message.buttons]
     return {each.split(":")[3] for each in data if each.startswith("p:") and ":k:" in each}
-
-
-async def evening_with_supports(room: Room) -> Evening:
-    """A session in its third stage: one question is published, and two people support it."""
-    tonight = await evening(room)
-    moussa = await room.joins("Moussa", tonight.code, "Habitant", "Homme", "25", "préfère")
-    await room.stage(tonight.fanta)
-    await room.says(tonight.awa, WELL)
-    await room.taps(tonight.awa, "Envoyer")
-    await room.stage(tonight.fanta)
-    await goes_to(room, tonight.fanta, WELL)
-    await room.taps(tonight.fanta, "Publier")
-    for somebody in (tonight.awa, moussa):
-        await room.taps(somebody, "⬜ 1")
-    return tonight
 
 
 async def test_a_backup_while_people_write_is_whole(room: Room, tmp_path: Path) -> None:
@@ -211,24 +162,6 @@ async def test_a_backup_while_people_write_is_whole(room: Room, tmp_path: Path) 
     assert 2 <= question["supports"] <= supports and supports > 2
     assert len(rows(room, "supports")) == supports
     assert room.standin.faults == []
-
-
-async def fruitful_evening(room: Room) -> Evening:
-    """A session that goes on, and has votes, an answer and a commitment."""
-    tonight = await evening(room)
-    fanta = tonight.fanta
-    await room.taps(tonight.awa, "Continuer", "Beaucoup")
-    await room.stage(fanta)
-    await room.says(tonight.awa, WELL)
-    await room.taps(tonight.awa, "Envoyer")
-    await room.stage(fanta)
-    await goes_to(room, fanta, WELL)
-    await room.taps(fanta, "Publier", "Tableau", "📋", "1", "💡")
-    await room.says(fanta, "Avant la saison des pluies.")
-    await room.taps(fanta, "Tableau", "🤝", "Noter")
-    await room.says(fanta, "Réparer la pompe", "La mairie")
-    await room.taps(fanta, "Dans 1 mois")
-    return tonight
 
 
 async def test_what_a_restore_brings_back_and_what_not(room: Room, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
-"""Backups: what they hold, that they are of one moment, and what is refused. They go from the database of this
-folder's stories into one of another kind, and back."""
+"""Backups: what they hold, and that they are of one moment. They go from the database of this folder's stories into
+one on SQLite, and back."""
 
 from __future__ import annotations
 
@@ -9,70 +9,19 @@ import json
 import stat
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Table
 
-from bot.app.ports import StorageFailed
-from bot.app.records import (
-    Commitment,
-    HandCount,
-    Intake,
-    Invitation,
-    Member,
-    Organisation,
-    Poll,
-    Question,
-    Session,
-    Tally,
-)
+from bot.app.records import Intake
 from bot.core.questions import EVERY_STATUS
-from bot.storage import schema
-from bot.storage.backup_file import BackupRefused, Header, check_backup, new_backup
+from bot.storage.backup_file import BackupRefused, check_backup
 from bot.storage.database import Database
-from bot.storage.dialects import engines
 from bot.storage.kept import KEPT, KEPT_STATUSES, LEFT_OUT, LEFT_OUT_STATUSES
 from bot.storage.tables import metadata
+from tests.storage.backed_up import ADD, DAY, HANDS, LAMP, PEACE, POLL, TALLY, WELL, keep, restored
 from tests.storage.test_database import disk_full_beyond
-
-DAY = date(2026, 12, 5)
-
-ADD = Organisation("add", "Alliance pour le dialogue")
-PEACE = Session(
-    "bamako",
-    "add",
-    "AH234X",
-    "digest",
-    "dialogue",
-    "Hɛrɛ Bamakɔ",
-    "Mairie",
-    DAY,
-    ("fr", "bm"),
-    stage="questions",
-    closes=1_796_000_000,
-)
-POLL = Poll("poll1", "bamako", "police_before", "closed")
-TALLY = Tally("bamako", "police_before", '[{"side":"inhabitants"}]')
-HANDS = HandCount("bamako", "police_before", "inhabitants", "", "", "hands", {"1": 4, "2": 9})
-WELL = Question(
-    "m1",
-    "bamako",
-    "question",
-    "inhabitants",
-    "bm",
-    "Kɔlɔn bɛ mun na ?",
-    original="Kɔlɔn bɛ Musa mun na ?",
-    theme="Ji",
-    status="answered",
-    token_hash=b"\x01" * 32,
-    answer={"fr": "Avant juin."},
-    translation={"fr": "À quoi sert le puits ?"},
-)
-LAMP = Commitment("c1", "bamako", 1, {"fr": "Réparer la lampe"}, "La mairie", date(2027, 1, 31))
 
 
 @pytest.fixture
@@ -83,55 +32,10 @@ async def elsewhere(tmp_path: Path) -> AsyncIterator[Database]:
     await opened.close()
 
 
-@pytest.fixture
-async def engine(address: str) -> AsyncIterator[AsyncEngine]:
-    writer, reader = engines(address)
-    yield writer
-    await reader.dispose()
-    await writer.dispose()
-
-
-async def keep(database: Database, *questions: Question, session: Session = PEACE) -> None:
-    """A session that has come a good way."""
-    async with database.begin() as work:
-        work.organisations.put(ADD)
-        work.sessions.put_script("digest", '{"id":"dialogue"}')
-        work.sessions.put(session)
-        work.ballots.put_poll(POLL)
-        work.ballots.put_tally(TALLY)
-        work.ballots.put_hand_count(HANDS)
-        work.commitments.put(LAMP)
-        for question in questions or (WELL,):
-            work.questions.put(question)
-        await work.commit()
-
-
-async def steps(engine: AsyncEngine) -> list[str]:
-    """The revisions of the tables, the newest first."""
-
-    def walk(connection: Connection) -> list[str]:
-        directory = ScriptDirectory.from_config(schema.configuration(connection))
-        return [step.revision for step in directory.walk_revisions()]
-
-    async with engine.begin() as connection:
-        return await connection.run_sync(walk)
-
-
-async def restored(database: Database, path: Path) -> None:
-    async with database.restore(path) as work:
-        await work.commit()
-
-
-async def is_empty(database: Database) -> bool:
-    """Whether nothing of a backup stands in a database."""
-    async with database.read() as work:
-        return not (await work.sessions.get("bamako") or await work.organisations.all())
-
-
 @pytest.mark.parametrize("table", metadata.tables.values(), ids=lambda table: table.name)
-def test_of_every_column_it_is_decided_whether_a_backup_holds_it(table: object) -> None:
-    name = getattr(table, "name", "")
-    columns = set(metadata.tables[name].columns.keys())
+def test_of_every_column_it_is_decided_whether_a_backup_holds_it(table: Table) -> None:
+    name = table.name
+    columns = set(table.columns.keys())
     kept = KEPT.get(name, ())
     left_out = {each.partition(".")[2] for each in LEFT_OUT if each.startswith(f"{name}.")}
     if name in LEFT_OUT:
@@ -139,7 +43,7 @@ def test_of_every_column_it_is_decided_whether_a_backup_holds_it(table: object) 
     else:
         assert len(kept) + len(left_out) == len(columns)
         assert {*kept, *left_out} == columns
-        assert {column.name for column in metadata.tables[name].primary_key} <= set(kept)
+        assert {column.name for column in table.primary_key} <= set(kept)
 
 
 def test_nothing_is_left_out_without_a_reason() -> None:
@@ -306,155 +210,6 @@ async def test_an_installation_without_sessions_has_nothing_to_back_up(
         await database.backup(tmp_path / "baro.backup", DAY)
     assert refused.value.code == "empty"
     assert list(tmp_path.glob("*.backup*")) == []
-
-
-def shortened(content: bytes) -> list[bytes]:
-    return [content[:length] for length in (0, 1, 10, len(content) // 2, len(content) - 9, len(content) - 1)]
-
-
-def changed(content: bytes) -> list[bytes]:
-    places = range(10, len(content), max(1, len(content) // 40))
-    return [content[:at] + bytes([content[at] ^ 0x10]) + content[at + 1 :] for at in places]
-
-
-def rewritten(content: bytes) -> list[bytes]:
-    """Whole for gzip, but not what was written: a line less, one more, another word, no end."""
-    lines = gzip.decompress(content).splitlines(keepends=True)
-    texts = [
-        b"".join(lines[:3] + lines[4:]),
-        b"".join(lines[:-1] + lines[3:]),
-        b"".join(lines).replace(b"Mairie", b"Marche"),
-        b"".join(lines[:-1]),
-        b"".join([*lines, *lines]),
-        b"",
-        b"\n",
-        b"A letter.\n",
-    ]
-    return [gzip.compress(text) for text in texts]
-
-
-async def test_a_damaged_backup_is_refused_and_nothing_is_changed(
-    database: Database, elsewhere: Database, tmp_path: Path
-) -> None:
-    await keep(elsewhere)
-    path = tmp_path / "baro.backup"
-    await elsewhere.backup(path, DAY)
-    whole = path.read_bytes()
-    letter = b"A letter, and a long one. " * 40
-    for content in [*shortened(whole), *changed(whole), *rewritten(whole), whole + b"more", letter]:
-        path.write_bytes(content)
-        with pytest.raises(BackupRefused) as refused:
-            check_backup(path)
-        assert refused.value.code == "damaged"
-        with pytest.raises(BackupRefused) as refused:
-            await restored(database, path)
-        assert refused.value.code == "damaged"
-    assert await is_empty(database)
-
-
-async def test_a_file_that_cannot_be_read_is_refused_as_such(tmp_path: Path) -> None:
-    for path in (tmp_path / "nothing.backup", tmp_path):
-        with pytest.raises(BackupRefused) as refused:
-            check_backup(path)
-        assert refused.value.code == "unreadable"
-
-
-async def test_a_database_with_sessions_takes_no_backup(
-    database: Database, elsewhere: Database, tmp_path: Path
-) -> None:
-    await keep(elsewhere)
-    await elsewhere.backup(tmp_path / "baro.backup", DAY)
-    await keep(database, session=replace(PEACE, id="mopti", title="Hɛrɛ Mɔti"))
-    with pytest.raises(BackupRefused) as refused:
-        await restored(database, tmp_path / "baro.backup")
-    assert refused.value.code == "occupied"
-    async with database.read() as work:
-        assert [session.id for session in await work.sessions.live()] == ["mopti"]
-
-
-async def test_whoever_was_invited_before_a_restore_stays(
-    database: Database, elsewhere: Database, tmp_path: Path
-) -> None:
-    fanta = Member(b"fanta", "add", "facilitator", b"sealed")
-    async with database.begin() as work:
-        work.organisations.put(replace(ADD, name="ADD"))
-        work.members.put(fanta)
-        work.members.invite(Invitation(b"token", "add", "focal", 2_000_000_000))
-        await work.commit()
-    await keep(elsewhere)
-    await elsewhere.backup(tmp_path / "baro.backup", DAY)
-    await restored(database, tmp_path / "baro.backup")
-    async with database.begin() as work:
-        assert await work.organisations.all() == [replace(ADD, name="ADD")]
-        assert await work.members.of("add") == [fanta]
-        assert await work.members.redeem(b"token", 0) is not None
-        assert await work.sessions.get("bamako") is not None
-
-
-async def test_a_restore_that_is_not_committed_leaves_everything_as_it_was(
-    database: Database, elsewhere: Database, tmp_path: Path
-) -> None:
-    await keep(elsewhere)
-    await elsewhere.backup(tmp_path / "baro.backup", DAY)
-    async with database.restore(tmp_path / "baro.backup") as work:
-        assert await work.sessions.get("bamako") is not None
-    assert await is_empty(database)
-
-
-async def test_a_restore_that_fails_in_the_middle_leaves_everything_as_it_was(
-    database: Database, engine: AsyncEngine, tmp_path: Path
-) -> None:
-    newest, *_earlier = await steps(engine)
-    with new_backup(tmp_path / "baro.backup", Header(newest, DAY, "1")) as backup:
-        backup.row("organisations", {"id": "add", "name": "ADD"})
-        backup.row("sessions", {"id": "bamako"})
-        backup.finish()
-    with pytest.raises(StorageFailed):
-        await restored(database, tmp_path / "baro.backup")
-    assert await is_empty(database)
-
-
-async def test_a_table_that_no_backup_holds_is_not_filled_from_one(
-    database: Database, engine: AsyncEngine, tmp_path: Path
-) -> None:
-    newest, *_earlier = await steps(engine)
-    with new_backup(tmp_path / "baro.backup", Header(newest, DAY, "1")) as backup:
-        backup.row("organisations", {"id": "add", "name": "ADD"})
-        backup.row("updates", {"id": 7, "day": "2026-12-05"})
-        backup.finish()
-    with pytest.raises(BackupRefused) as refused:
-        await restored(database, tmp_path / "baro.backup")
-    assert refused.value.code == "damaged"
-    assert await is_empty(database)
-
-
-async def test_a_backup_of_a_newer_baro_is_refused(database: Database, tmp_path: Path) -> None:
-    path = tmp_path / "baro.backup"
-    with new_backup(path, Header("9999", DAY, "9.0")) as backup:
-        backup.row("organisations", {"id": "add", "name": "ADD"})
-        backup.finish()
-    with pytest.raises(BackupRefused) as refused:
-        await restored(database, path)
-    assert refused.value.code == "newer"
-    path.write_bytes(gzip.compress(b'{"baro_backup":2}\n{"sha512":""}\n'))
-    with pytest.raises(BackupRefused) as refused:
-        check_backup(path)
-    assert refused.value.code == "newer"
-    assert await is_empty(database)
-
-
-async def test_a_backup_of_an_earlier_baro_goes_through_the_steps_since(
-    database: Database, engine: AsyncEngine, tmp_path: Path
-) -> None:
-    newest, earlier, *_rest = await steps(engine)
-    with new_backup(tmp_path / "baro.backup", Header(earlier, DAY, "0.0")) as backup:
-        backup.row("organisations", {"id": "add", "name": ADD.name})
-        backup.finish()
-    await restored(database, tmp_path / "baro.backup")
-    async with database.read() as work:
-        assert await work.organisations.all() == [ADD]
-    async with engine.begin() as connection:
-        assert await connection.run_sync(schema.revision) == newest
 
 
 async def test_what_waits_to_be_mixed_is_in_no_backup(database: Database, tmp_path: Path) -> None:
