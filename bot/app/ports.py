@@ -92,6 +92,9 @@ class Sessions(Protocol):
     async def live(self) -> list[Session]:
         """The sessions that are not sealed yet: those in whose rosters somebody can be."""
 
+    async def not_sealed(self) -> list[Session]:
+        """The sessions that say of themselves that they are open, closed or stopped."""
+
     async def due(self, now: int) -> list[Session]:
         """Open sessions whose closing moment has come, and closed or stopped ones whose moment to be sealed has."""
 

@@ -15,8 +15,8 @@ from telegram.error import InvalidToken, NetworkError
 
 from bot.app.ports import StorageFailed
 from bot.app.words import _op
+from bot.cli import backups, office
 from bot.cli import doctor as examination
-from bot.cli import office
 from bot.cli.checks import check_everything
 from bot.cli.words import said, tell
 from bot.content.issues import ScriptBroken
@@ -116,6 +116,19 @@ def export(
 @app.command(help=said(_op("cli.seal")))
 def seal(code: Annotated[str, typer.Argument(help=said(_op("cli.code")))]) -> None:
     _await(office.seal(read_settings(), code))
+
+
+@app.command(help=said(_op("cli.backup")))
+def backup(file: Annotated[Path, typer.Argument(help=said(_op("cli.backup_file")))]) -> None:
+    _await(backups.backup(read_settings(), file))
+
+
+@app.command(help=said(_op("cli.restore")))
+def restore(
+    file: Annotated[Path, typer.Argument(help=said(_op("cli.restore_file")))],
+    destroy_keys: Annotated[bool, typer.Option("--destroy-keys", help=said(_op("cli.destroy_keys")))] = False,
+) -> None:
+    _await(backups.restore(read_settings(), file, destroy_keys=destroy_keys))
 
 
 @app.command(help=said(_op("cli.doctor")))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import ports
-from bot.storage import dialects, schema
+from bot.storage import backup, dialects, schema
+from bot.storage.backup_file import Contents, check_backup
 from bot.storage.failures import awaited
 from bot.storage.transaction import Transaction
 from bot.storage.work import UnitOfWork
@@ -47,6 +50,21 @@ class Database:
     async def read(self) -> AsyncIterator[ports.Work]:
         """A unit of work that sees the database as it was at its first statement, and writes nothing."""
         async with _transaction(self._reader, writes=False) as transaction:
+            yield UnitOfWork(transaction)
+
+    async def backup(self, path: Path, day: date) -> Contents:
+        """Write what a backup holds, as it is at this moment, into a file, while others write on. Raises
+        BackupRefused."""
+        async with _transaction(self._reader, writes=False) as transaction:
+            return await backup.dump(transaction, path, day)
+
+    @asynccontextmanager
+    async def restore(self, path: Path) -> AsyncIterator[ports.Work]:
+        """A unit of work in which everything that a backup holds is there: committing it is up to the caller. Raises
+        BackupRefused."""
+        check_backup(path)
+        async with self._turn, _transaction(self._writer, writes=True) as transaction:
+            await backup.load(transaction, path)
             yield UnitOfWork(transaction)
 
     async def clean(self) -> None:

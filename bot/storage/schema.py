@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -26,6 +27,24 @@ async def bring_up(engine: AsyncEngine) -> None:
         raise StorageRefused("storage.schema_newer") from None
 
 
+def revision(connection: Connection) -> str:
+    """The revision at which the database is."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def go_back(connection: Connection, to: str) -> None:
+    """Bring the database down to an earlier revision. Raises StorageRefused if there is none of this name."""
+    try:
+        command.downgrade(configuration(connection), to)
+    except CommandError:
+        raise StorageRefused("storage.schema_newer") from None
+
+
+def go_on(connection: Connection) -> None:
+    """Bring the database up to the newest revision."""
+    command.upgrade(configuration(connection), "head")
+
+
 def configuration(connection: Connection) -> Config:
     """What Alembic's commands need to work inside the transaction of a connection of ours."""
     config = Config(attributes={"connection": connection})
@@ -35,4 +54,4 @@ def configuration(connection: Connection) -> Config:
 
 async def _bring_up(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
-        await connection.run_sync(lambda sync: command.upgrade(configuration(sync), "head"))
+        await connection.run_sync(go_on)

@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 
 from bot.storage.failures import StorageRefused
-from bot.storage.files import private_folder
+from bot.storage.files import keep_entry, private_folder
 
 KEY_BYTES = 32
 
@@ -38,7 +38,8 @@ def _load(path: Path) -> bytes:
         new.write(base64.b64encode(key) + b"\n")
         new.flush()
         os.fsync(new.fileno())
-    _keep_entry(path.parent)
+    # What is sealed under a lost key is lost with it.
+    keep_entry(path.parent)
     return key
 
 
@@ -54,12 +55,3 @@ def _read(path: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise StorageRefused("storage.secret_damaged")
     return key
-
-
-def _keep_entry(folder: Path) -> None:
-    """Have the new file's name reach the disk too: what is sealed under a lost key is lost with it."""
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

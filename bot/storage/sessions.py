@@ -20,6 +20,7 @@ _OF_ORGANISATION = (
     .offset(bindparam("offset"))
 )
 _LIVE = select(sessions).where(sessions.c.closes.is_not(None)).order_by(sessions.c.id)
+_NOT_SEALED = select(sessions).where(sessions.c.state != "sealed").order_by(sessions.c.id)
 _DUE = select(sessions).where(
     sessions.c.state.in_(("open", "closed", "stopped")), sessions.c.closes <= bindparam("now")
 )
@@ -60,6 +61,9 @@ class Sessions:
         if self._live is None:
             self._live = await self._sessions.find(_LIVE)
         return list(self._live)
+
+    async def not_sealed(self) -> list[Session]:
+        return await self._sessions.find(_NOT_SEALED)
 
     async def due(self, now: int) -> list[Session]:
         return await self._sessions.find(_DUE, now=now)

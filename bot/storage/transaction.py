@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias, TypeVar
 
-from sqlalchemy import Executable, Row
+from sqlalchemy import Connection, Executable, Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app.ports import StorageFailed
 from bot.storage.failures import awaited
+
+T = TypeVar("T")
 
 Values: TypeAlias = Row[*tuple[Any, ...]]
 Parameters: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -43,6 +45,14 @@ class Transaction:
     async def run(self, statement: Executable, parameters: Parameters | None = None) -> int:
         """Run a statement that returns no rows; how many it changed (unknown for a list of parameters)."""
         return (await self._run(statement, parameters))[1]
+
+    async def call(self, function: Callable[[Connection], T]) -> T:
+        """What the function makes of the connection itself: for looking at the schema and changing it."""
+        self._usable()
+        self._failed = True
+        result = await awaited(self._connection.run_sync(function))
+        self._failed = False
+        return result
 
     async def flush(self) -> None:
         """Write what was collected."""

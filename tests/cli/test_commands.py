@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.standin import StandIn
-from bot.settings import ROOT
+from tests.cli.terminal import baro
 
 
 @dataclass
@@ -25,28 +23,13 @@ class Operator:
 
     async def runs(self, *arguments: str) -> tuple[int, str]:
         """Run ``baro`` with these arguments; its exit status and what it printed."""
-        environment = {
-            "PYTHONPATH": str(ROOT),
-            "PATH": "/usr/bin:/bin",
-            "HOME": str(self.folder),
-            "COLUMNS": "200",
-            "BOT_TOKEN": self.token,
-            "BOT_API_URL": self.standin.url,
-            "BOT_DATABASE_URL": f"sqlite:///{self.folder}/var/baro.db",
-        }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
+        return await baro(
+            self.folder,
             *arguments,
-            cwd=self.folder,
-            env=environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+            BOT_TOKEN=self.token,
+            BOT_API_URL=self.standin.url,
+            BOT_DATABASE_URL=f"sqlite:///{self.folder}/var/baro.db",
         )
-        printed, _nothing = await process.communicate()
-        assert process.returncode is not None
-        return process.returncode, printed.decode()
 
 
 @pytest.fixture
