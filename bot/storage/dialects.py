@@ -15,7 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.storage.failures import StorageRefused, awaited
+from bot.storage.failures import StorageRefused
 from bot.storage.files import private_file
 
 Insert = SqliteInsert | PostgresqlInsert
@@ -53,18 +53,6 @@ def sqlite_path(url: str) -> Path:
     if scheme != "sqlite" or not path or path.startswith(":"):
         raise StorageRefused("storage.url_unknown")
     return Path(path).expanduser()
-
-
-async def empty_log(writer: AsyncEngine) -> None:
-    """Cut SQLite's write-ahead log, in which deleted rows stand until then. PostgreSQL keeps its own."""
-    if writer.dialect.name != "sqlite":
-        return
-    async with writer.connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
-        # On the driver itself: SQLite cuts its log outside of a transaction only.
-        cursor = await awaited(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
-        await cursor.close()
 
 
 def insert(dialect: str, table: Table) -> Insert:

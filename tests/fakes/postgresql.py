@@ -125,6 +125,13 @@ class Server:
         """The database that an address of this server names."""
         return urlsplit(address).path.removeprefix("/")
 
+    def content(self, database: str) -> bytes:
+        """All that stands in the files of a database: its tables, their indexes, the server's own notes on them. What
+        was not written to them yet is not there; the server's log is elsewhere."""
+        number = self.runs(f"SELECT oid FROM pg_database WHERE datname = '{database}'")
+        files = sorted((self.data / "base" / number).iterdir())
+        return b"".join(file.read_bytes() for file in files)
+
     def _program(self, name: str) -> str:
         return str(self._programs / name)
 

@@ -11,6 +11,7 @@ from typing import Protocol
 import pytest
 
 from bot.storage.database import Database
+from bot.storage.dialects import sqlite_path
 from bot.storage.tables import metadata
 from tests.fakes.postgresql import Server
 
@@ -27,6 +28,9 @@ class Databases(Protocol):
     def take_back(self, address: str) -> None:
         """A lent database whose tables are as they were: another story may have it."""
 
+    def content(self, address: str) -> bytes:
+        """All that stands in the database's files."""
+
 
 class SqliteFiles:
     def __init__(self, factory: pytest.TempPathFactory) -> None:
@@ -42,6 +46,10 @@ class SqliteFiles:
 
     def take_back(self, address: str) -> None:
         """A copy is cheaper than tidying up."""
+
+    def content(self, address: str) -> bytes:
+        path = sqlite_path(address)
+        return b"".join(file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
 
     def _file(self) -> Path:
         return self._factory.mktemp("database") / "baro.db"
@@ -66,6 +74,10 @@ class PostgresqlDatabases:
         name = self._server.named(address)
         self._server.runs(";".join(f"DELETE FROM {table}" for table in metadata.tables), name)
         self._free.append(name)
+
+    def content(self, address: str) -> bytes:
+        self._server.runs("CHECKPOINT")
+        return self._server.content(self._server.named(address))
 
 
 async def bring_up(address: str) -> None:
