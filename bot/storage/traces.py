@@ -24,10 +24,10 @@ has to wait as long."""
 _PAUSE = 0.02
 
 _NOW = text("SELECT pg_current_xact_id()::xid::text")
-_READERS_SINCE_BEFORE = text(
+_AT_WORK_SINCE_BEFORE = text(
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE pid <> pg_backend_pid() AND datname = current_database()"
-    " AND age(backend_xmin) >= age(CAST(CAST(:transaction AS text) AS xid))"
+    " AND greatest(age(backend_xmin), age(backend_xid)) >= age(CAST(CAST(:transaction AS text) AS xid))"
 )
 _MAY_CHECKPOINT = text(
     "SELECT rolsuper OR EXISTS (SELECT FROM pg_roles AS other"
@@ -73,12 +73,12 @@ async def _run_on_file(writer: AsyncEngine, *statements: str) -> bool:
     async with writer.connect() as connection:
         driver = (await connection.get_raw_connection()).driver_connection
         assert driver is not None
-        for statement in statements:
-            await awaited(driver.execute(statement))
-        cursor = await awaited(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
-        busy, _pages, _moved = await awaited(cursor.fetchone())
-        await cursor.close()
-        return not busy
+        for statement in (*statements, "PRAGMA wal_checkpoint(TRUNCATE)"):
+            cursor = await awaited(driver.execute(statement))
+            told = await awaited(cursor.fetchone())
+            await cursor.close()
+        in_the_way, _pages, _moved = told
+        return not in_the_way
 
 
 async def _rewrite(writer: AsyncEngine) -> bool:
@@ -110,7 +110,7 @@ async def _touch(writer: AsyncEngine) -> str:
 async def _readers_have_ended(connection: AsyncConnection, transaction: str) -> bool:
     """Wait until nobody sees the database as it was before a transaction: for them its old rows would be kept."""
     deadline = time.monotonic() + _PATIENCE
-    while await connection.scalar(_READERS_SINCE_BEFORE, {"transaction": transaction}):
+    while await connection.scalar(_AT_WORK_SINCE_BEFORE, {"transaction": transaction}):
         if time.monotonic() > deadline:
             return False
         await asyncio.sleep(_PAUSE)

@@ -74,7 +74,7 @@ class Server:
         if account is not None:
             os.chown(self._folder, account.pw_uid, account.pw_gid)
         options = ("--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")
-        made = self._begun("initdb", "-D", self.data, "-U", _ADMINISTRATOR, *options)
+        made = self._begun("initdb", "-D", self.data, f"--username={_ADMINISTRATOR}", *options)
         assert made.wait() == 0, self._told()
         self.starts()
         self.runs(f"CREATE ROLE {OWNER} LOGIN")
@@ -96,16 +96,8 @@ class Server:
 
     def runs(self, statement: str, database: str = "postgres") -> str:
         """What the server's administrator gets for a statement."""
-        command = [
-            self._program("psql"),
-            "-XAtq",
-            "-h",
-            str(self._folder),
-            "-U",
-            _ADMINISTRATOR,
-            "-d",
-            database,
-        ]
+        whom = (f"--host={self._folder}", f"--username={_ADMINISTRATOR}", f"--dbname={database}")
+        command = [self._program("psql"), "-XAtq", *whom]
         done = subprocess.run([*command, "-c", statement], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
