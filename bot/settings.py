@@ -127,7 +127,7 @@ def _token(values: Mapping[str, str]) -> str:
 
 
 def _database(url: str) -> str:
-    if not url.startswith(("sqlite:///", "postgresql://")):
+    if not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise SettingWrong("BOT_DATABASE_URL", "unknown_kind")
     return url
 

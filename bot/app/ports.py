@@ -354,8 +354,12 @@ class Store(Protocol):
 
     def begin(self) -> AbstractAsyncContextManager[Work]: ...
 
-    async def clean(self) -> None:
-        """Empty the database's log of what was written and deleted since."""
+    async def clean(self) -> bool:
+        """Empty the database's log of what was written and deleted since. False if that must be tried again."""
+
+    async def scrub(self) -> bool:
+        """Leave nothing in the database's files of what was deleted, ``clean`` included: costly. False if that must
+        be tried again."""
 
     def read(self) -> AbstractAsyncContextManager[Work]:
         """A unit of work that only reads and waits for no writer; committing it is an error."""

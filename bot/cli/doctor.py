@@ -146,8 +146,14 @@ def storage_refused(code: str) -> Text:
             return _op("storage.secret_wrong")
         case "storage.url_unknown":
             return _op("setting.wrong_kind")
-        case "storage.driver_missing":
-            return _op("storage.driver_missing")
+        case "storage.address_wrong":
+            return _op("storage.address_wrong")
+        case "storage.server_unreachable":
+            return _op("storage.server_unreachable")
+        case "storage.server_refuses":
+            return _op("storage.server_refuses")
+        case "storage.no_rights":
+            return _op("storage.no_rights")
         case "storage.schema_newer":
             return _op("storage.schema_newer")
         case _ignored:

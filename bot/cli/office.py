@@ -115,9 +115,9 @@ async def seal(settings: Settings, code: str) -> int:
             sealed = await forget_people(work, session)
             await work.commit()
         await destroy_keys(parts.services, sealed)
-        await parts.database.clean()
-    tell(_op("seal.done"))
-    return 0
+        clean = await parts.database.scrub()
+    tell(_op("seal.done") if clean else _op("seal.traces"))
+    return 0 if clean else 1
 
 
 async def _find(parts: Parts, code: str) -> Session | None:

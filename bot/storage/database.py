@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import ports
-from bot.storage import backup, dialects, schema
+from bot.storage import backup, dialects, schema, traces
 from bot.storage.backup_file import Contents, check_backup
 from bot.storage.failures import awaited
 from bot.storage.transaction import Transaction
@@ -67,10 +67,15 @@ class Database:
             await backup.load(transaction, path)
             yield UnitOfWork(transaction)
 
-    async def clean(self) -> None:
-        """Empty the write-ahead log into the database and cut it. A reader at work lets it wait for the next time."""
+    async def clean(self) -> bool:
+        """Empty the write-ahead log into the database and cut it. False if a reader was in the way."""
         async with self._turn:
-            await dialects.empty_log(self._writer)
+            return await traces.clean(self._writer)
+
+    async def scrub(self) -> bool:
+        """Write what holds anything about people anew, and clean. False if a reader was in the way."""
+        async with self._turn:
+            return await traces.scrub(self._writer)
 
     async def close(self) -> None:
         await self._reader.dispose()

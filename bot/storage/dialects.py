@@ -7,19 +7,18 @@ import logging
 from collections.abc import Collection
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Table, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import URL, Connection, Table, event
+from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.storage.failures import StorageRefused, awaited
+from bot.storage.failures import StorageRefused
 from bot.storage.files import private_file
 
-Insert = sqlite.Insert | postgresql.Insert
+Insert = SqliteInsert | PostgresqlInsert
 
 _READERS = 4
 _BUSY_SECONDS = 10
@@ -38,17 +37,14 @@ _common = partial(
 def engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     """An engine that writes and one that only reads, for ``sqlite:///path`` or ``postgresql://…``.
 
-    Raises StorageRefused for another address and where the driver is missing.
+    Raises StorageRefused for another address.
     """
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        address = None
-    if address is not None and address.drivername == "sqlite":
-        return _sqlite(sqlite_path(url))
-    if address is not None and address.drivername == "postgresql":
-        return _postgresql(address)
-    raise StorageRefused("storage.url_unknown")
+    if url.partition("://")[0] in ("postgresql", "postgres"):
+        # The driver takes its time to load, so only who uses it waits for it.
+        from bot.storage import postgresql
+
+        return postgresql.engines(url, _common)
+    return _sqlite(sqlite_path(url))
 
 
 def sqlite_path(url: str) -> Path:
@@ -59,21 +55,9 @@ def sqlite_path(url: str) -> Path:
     return Path(path).expanduser()
 
 
-async def empty_log(writer: AsyncEngine) -> None:
-    """Cut SQLite's write-ahead log, in which deleted rows stand until then. PostgreSQL keeps its own."""
-    if writer.dialect.name != "sqlite":
-        return
-    async with writer.connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
-        # On the driver itself: SQLite cuts its log outside of a transaction only.
-        cursor = await awaited(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
-        await cursor.close()
-
-
 def insert(dialect: str, table: Table) -> Insert:
     """The dialect's own INSERT, which knows ON CONFLICT."""
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return PostgresqlInsert(table) if dialect == "postgresql" else SqliteInsert(table)
 
 
 @cache
@@ -118,12 +102,3 @@ def _prepare(engine: AsyncEngine, begin: str, pragmas: Collection[str]) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
-
-
-def _postgresql(address: URL) -> tuple[AsyncEngine, AsyncEngine]:
-    try:
-        writer = _common(address.set(drivername="postgresql+asyncpg"))
-    except ModuleNotFoundError:
-        raise StorageRefused("storage.driver_missing") from None
-    reading: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    return writer, writer.execution_options(**reading)

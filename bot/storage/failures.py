@@ -7,15 +7,20 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.app.ports import StorageFailed
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
+_UNSTORABLE = (ValueError, OverflowError)
 # OSError: a server that cannot be reached, a folder that cannot be written.
-_DRIVER_ERRORS = (SQLAlchemyError, sqlite3.Error, OSError)
+_DRIVER_ERRORS = (SQLAlchemyError, sqlite3.Error, OSError, *_UNSTORABLE)
+
+# PostgreSQL's codes (its manual, appendix A).
+_DATA = "22"
+_NO_RIGHTS = "42501"
 
 _log = logging.getLogger(__name__)
 
@@ -28,8 +33,13 @@ class StorageRefused(StorageFailed):
         self.code = code
 
 
+class Unstorable(ValueError):
+    """A value that the database cannot hold, and will not hold the next time either: a number beyond 64 bits, or in
+    PostgreSQL a text with a null character."""
+
+
 async def awaited(call: Awaitable[T]) -> T:
-    """The result of a call to the database; a driver's error becomes StorageFailed."""
+    """The result of a call to the database; a driver's error becomes StorageFailed, or Unstorable."""
     try:
         return await call
     except _DRIVER_ERRORS as error:
@@ -48,8 +58,11 @@ def called(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     raise failure
 
 
-def _failure(error: Exception) -> StorageFailed:
-    cause = getattr(error, "orig", None) or error
+def _failure(error: Exception) -> Exception:
+    cause = error.driver_exception if isinstance(error, DBAPIError) else error
+    state = getattr(cause, "sqlstate", None) or ""
     name = getattr(cause, "sqlite_errorname", None) or type(cause).__name__
+    if isinstance(cause, _UNSTORABLE) or state.startswith(_DATA):
+        return Unstorable(name)
     _log.error("storage failed: %s", name)
-    return StorageFailed(name)
+    return StorageRefused("storage.no_rights") if state == _NO_RIGHTS else StorageFailed(name)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.failures import StorageRefused, awaited
+from bot.storage.traces import keep_no_samples
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -55,3 +56,4 @@ def configuration(connection: Connection) -> Config:
 async def _bring_up(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await connection.run_sync(go_on)
+        await connection.run_sync(keep_no_samples)

@@ -304,3 +304,14 @@ panels = Table(
     Index("panels_by_name", "name"),
     sqlite_with_rowid=False,
 )
+
+
+def about_people() -> list[Table]:
+    """The tables that hold something per person, or participants' words: those without rowids, by the rule above, and
+    the two by which people are written to."""
+    numbered = (outbox, broadcasts)
+    return [
+        table
+        for table in metadata.sorted_tables
+        if not table.dialect_options["sqlite"]["with_rowid"] or table in numbered
+    ]

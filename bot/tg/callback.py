@@ -38,8 +38,12 @@ def button(room: str, session: str, deed: str, *arguments: str | int) -> str:
 
 def read(data: str | None) -> Tap | None:
     """A tap on a button of ours, or None for anything else."""
-    parts = (data or "").split(_SEPARATOR)
-    if len(parts) < 3 or parts[0] not in ("p", "f", "j") or len(data or "") > LIMIT:
+    data = data or ""
+    parts = data.split(_SEPARATOR)
+    if len(parts) < 3 or parts[0] not in ("p", "f", "j") or len(data) > LIMIT:
+        return None
+    # A null character, for one, is what PostgreSQL takes in no text.
+    if not data.isprintable():
         return None
     room, session, deed, *arguments = parts
     if session and not _could_be_session(session):

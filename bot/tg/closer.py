@@ -35,6 +35,8 @@ class Closer:
         self._inbox = inbox
         self._pause = pause
         self._tidied: date | None = None
+        self._unscrubbed = True
+        """Whether a session was sealed whose rows may still be read in the database's files."""
 
     async def run(self) -> None:
         """Close and seal what is due until cancelled."""
@@ -45,6 +47,7 @@ class Closer:
                 for session in due:
                     await self._settle(session)
                 await self._tidy()
+                await self._scrub()
                 await self._wipe()
             except StorageFailed:
                 logger.error("what is due waits for the database")
@@ -67,14 +70,20 @@ class Closer:
         one, and empty the database's log, in which deleted rows still stand."""
         if not self._inbox.leaves_traces:
             return
-        self._inbox.leaves_traces = False
+        self._inbox.leaves_traces, cleaned = False, False
         try:
             outbox = await self._inbox.renew_outbox()
-            await self._store.clean()
+            cleaned = await self._store.clean()
             await outbox.forget_old()
-        except StorageFailed:
-            self._inbox.leaves_traces = True
-            raise
+        finally:
+            # What was mixed meanwhile has left traces of its own.
+            self._inbox.leaves_traces |= not cleaned
+
+    async def _scrub(self) -> None:
+        """After a sealing, and at the start in case a crash came before: clean the database's files of its rows. What a
+        reader was in the way of is done the next time."""
+        if self._unscrubbed:
+            self._unscrubbed = not await self._store.scrub()
 
     async def _tidy(self) -> None:
         """At the start and once a day: forget old update ids and invitations that have expired, and finish a sealing
@@ -111,7 +120,7 @@ class Closer:
             sealed = await forget_people(work, session)
             await work.commit()
         await destroy_keys(self._services, sealed)
-        self._inbox.leaves_traces = True
+        self._inbox.leaves_traces = self._unscrubbed = True
 
     async def _tell_makers(self, batch: Batch, session: Session) -> None:
         """Whoever made the poll is told that its results are there."""

@@ -11,6 +11,7 @@ import pytest
 
 from bot.rehearsal.standin import StandIn
 from tests.cli.terminal import baro
+from tests.fakes.postgresql import Server
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Operator:
     standin: StandIn
     folder: Path
     token: str = "1:TEST"
+    database: str = ""
 
     async def runs(self, *arguments: str) -> tuple[int, str]:
         """Run ``baro`` with these arguments; its exit status and what it printed."""
@@ -28,7 +30,7 @@ class Operator:
             *arguments,
             BOT_TOKEN=self.token,
             BOT_API_URL=self.standin.url,
-            BOT_DATABASE_URL=f"sqlite:///{self.folder}/var/baro.db",
+            BOT_DATABASE_URL=self.database or f"sqlite:///{self.folder}/var/baro.db",
         )
 
 
@@ -57,6 +59,20 @@ async def test_the_doctor_finds_what_is_missing(operator: Operator) -> None:
     operator.token = ""
     status, printed = await operator.runs("doctor")
     assert status == 1 and "@BotFather" in printed
+
+
+async def test_a_database_server_that_does_not_answer_is_said_in_one_sentence(operator: Operator) -> None:
+    operator.database = "postgresql://baro:hidden@127.0.0.1:1/baro"
+    status, printed = await operator.runs("run")
+    assert status == 1 and "Le serveur PostgreSQL ne répond pas" in printed
+    assert "Traceback" not in printed and "hidden" not in printed
+
+
+async def test_postgresql_needs_its_address_and_nothing_else(operator: Operator, postgresql: Server) -> None:
+    operator.database = postgresql.address(postgresql.database())
+    status, printed = await operator.runs("doctor")
+    assert status == 0, printed
+    assert not list(operator.folder.rglob("baro.db"))
 
 
 async def test_an_invitation_shows_its_link_and_its_qr_code(operator: Operator) -> None:

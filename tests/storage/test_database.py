@@ -9,7 +9,6 @@ import stat
 import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -130,10 +129,3 @@ async def test_a_database_in_other_hands_fails_and_can_be_written_later(tmp_path
     async with database.begin() as work:
         assert await work.people.count("bamako") == 0
     await database.close()
-
-
-async def test_a_missing_driver_is_named_as_such() -> None:
-    if find_spec("asyncpg"):
-        pytest.skip("the driver is here")
-    with pytest.raises(StorageRefused, match="driver_missing"):
-        await Database.open("postgresql://baro@localhost/baro")

@@ -19,6 +19,7 @@ from bot.storage.database import Database
 from bot.storage.dialects import engines
 from bot.storage.failures import StorageRefused
 from bot.storage.schema import configuration
+from tests.storage.conftest import Databases
 
 ABOUT_PEOPLE = {
     "audit",
@@ -35,6 +36,12 @@ ABOUT_PEOPLE = {
     "stones",
     "supports",
 }
+
+
+@pytest.fixture
+def address(databases: Databases) -> str:
+    """Nobody else's ever: these stories change the tables."""
+    return databases.empty()
 
 
 @pytest.fixture

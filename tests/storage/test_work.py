@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from bot.app.ports import StorageFailed, Work
 from bot.app.records import Poll
 from bot.storage.database import Database
+from bot.storage.failures import Unstorable
+from tests.storage.conftest import Databases
 
 AWA = b"\x01" * 16
 
@@ -49,6 +51,20 @@ async def test_after_a_failed_statement_nothing_can_be_committed(database: Datab
             await work.commit()
     async with database.read() as work:
         assert await work.people.get(AWA) is None
+
+
+async def test_what_no_database_can_hold_is_no_failure_of_the_database(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Otherwise whoever sends it would have it tried again for ever."""
+    for number, code in ((2**63, "AAA111"), (7, "\ud800")):
+        with pytest.raises(Unstorable) as refused:
+            async with database.begin() as work:
+                await work.updates.remember([number], date(2026, 3, 2))
+                await work.sessions.by_code(code)
+        assert refused.value.__context__ is None
+        assert str(refused.value) in {"OverflowError", "UnicodeEncodeError", "DataError"}
+    assert caplog.text == ""
 
 
 async def test_a_unit_of_work_commits_once(database: Database) -> None:
@@ -184,10 +200,10 @@ async def compare(work: Work, model: Model, poll: str, key: bytes) -> None:
 @hypothesis_settings(max_examples=15)
 @given(units=st.lists(st.tuples(acts, ends), max_size=4))
 def test_units_of_work_tell_the_same_as_dictionaries(
-    addresses: Callable[[], str], units: list[tuple[list[tuple[str, str, bytes, str]], str]]
+    databases: Databases, units: list[tuple[list[tuple[str, str, bytes, str]], str]]
 ) -> None:
     async def tell() -> None:
-        address = addresses()
+        address = databases.lend()
         database = await Database.open(address)
         kept = Model()
         for steps, end in units:
@@ -206,5 +222,6 @@ def test_units_of_work_tell_the_same_as_dictionaries(
                     for key in KEYS:
                         await compare(work, kept, poll, key)
         await database.close()
+        databases.take_back(address)
 
     asyncio.run(tell())

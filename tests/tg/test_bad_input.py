@@ -190,7 +190,7 @@ GARBAGE = (
     "j:aaaaaaaa:y",
 )
 DIALOGUE = "dialogue"
-ARGUMENTS = ("", ":nowhere", ":99999:-1:-1:-1", ":²:²:²:²:²")
+ARGUMENTS = ("", ":nowhere", ":99999:-1:-1:-1", ":²:²:²:²:²", ":a\0b:\0")
 
 
 def sessions(room: Room) -> list[str]:
