@@ -45,7 +45,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_SEAL_HOURS", "24", "hours between a session's end and its sealing"),
     Setting("BOT_SIDE_THRESHOLD", "5", "people of a side who must have answered"),
     Setting("BOT_GROUP_THRESHOLD", "10", "people of a group who must have answered"),
-    Setting("BOT_BROADCAST_RATE", "25", "messages a second when everybody is shown a new stage"),
+    Setting("BOT_MESSAGE_RATE", "30", "messages a second that Telegram takes from the bot; 0 for no limit"),
+    Setting("BOT_CHAT_RATE", "1", "messages a second that Telegram takes into one chat; 0 for no limit"),
+    Setting("BOT_GROUP_RATE", "20", "messages a minute that Telegram takes into one group; 0 for no limit"),
 )
 
 
@@ -66,7 +68,9 @@ class Settings:
     seal_hours: int
     side_threshold: int
     group_threshold: int
-    broadcast_rate: float
+    message_rate: int
+    chat_rate: int
+    group_rate: int
 
 
 def read_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -93,7 +97,9 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         seal_hours=_number(values, "BOT_SEAL_HOURS", 1, 24 * 90),
         side_threshold=_number(values, "BOT_SIDE_THRESHOLD", 3, 1000),
         group_threshold=_number(values, "BOT_GROUP_THRESHOLD", 5, 1000),
-        broadcast_rate=_number(values, "BOT_BROADCAST_RATE", 1, 10_000),
+        message_rate=_number(values, "BOT_MESSAGE_RATE", 0, 10_000),
+        chat_rate=_number(values, "BOT_CHAT_RATE", 0, 1000),
+        group_rate=_number(values, "BOT_GROUP_RATE", 0, 10_000),
     )
 
 

@@ -237,7 +237,8 @@ def _rehearsal_settings(standin: StandIn, folder: Path) -> Settings:
             "BOT_DATABASE_URL": f"sqlite:///{folder / 'baro.db'}",
             "BOT_KEYS_URL": f"sqlite:///{folder / 'keys' / 'keys.db'}",
             "BOT_SECRET_FILE": str(folder / "keys" / "master.key"),
-            "BOT_BROADCAST_RATE": "10000",
+            "BOT_MESSAGE_RATE": "0",
+            "BOT_CHAT_RATE": "0",
         },
         folder,
     )

@@ -14,19 +14,29 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.tg.bot import BaroBot
 from bot.tg.delivery import Call, Delivery
+from bot.tg.pace import Pace, Withdrawn
 
 logger = logging.getLogger(__name__)
 
 _UNCHANGED = "message is not modified"
+_COUNTED = ("send", "edit", "copy")
+"""How the methods begin whose calls Telegram counts towards its limits."""
 
 
 @dataclass(slots=True)
 class Carried:
     """What came of a delivery: the id of its living message (0 if none was sent or edited), and the ids of all messages
-    that it put into the chat."""
+    that it put into the chat. One that is ``withdrawn`` before it has ``begun`` is not made."""
 
     living: int = 0
     messages: list[int] = field(default_factory=list)
+    begun: bool = False
+    withdrawn: bool = False
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it is to be made, or made to its end."""
+        return self.begun or not self.withdrawn
 
 
 class TryLater(Exception):
@@ -43,57 +53,76 @@ class Blocked(Exception):
     """The person does not want to hear from the bot, or is gone."""
 
 
-async def carry(bot: BaroBot, delivery: Delivery, carried: Carried) -> None:
-    """Make the calls of a delivery, and note in ``carried`` what came of each as soon as it went through.
+class Courier:
+    """Makes calls at the pace that Telegram allows."""
 
-    Raises TryLater, and Blocked when nothing will ever reach this chat.
-    """
-    for done, call in enumerate(delivery.calls):
-        try:
-            await _make(bot, call, carried)
-        except RetryAfter as refusal:
-            raise TryLater(_seconds(refusal), done) from None
-        except Forbidden:
-            raise Blocked from None
-        except BadRequest as refusal:
-            await _refused(bot, call, refusal, done, carried)
-        except NetworkError:
-            raise TryLater(0, done) from None
+    def __init__(self, bot: BaroBot, pace: Pace) -> None:
+        self._bot = bot
+        self._pace = pace
 
+    async def carry(self, delivery: Delivery, carried: Carried, *, broadcast: bool = False) -> None:
+        """Make the calls of a delivery, and note in ``carried`` what came of each as soon as it went through.
 
-async def _make(bot: BaroBot, call: Call, carried: Carried) -> None:
-    answer: Any = await bot.call(call.method, dict(call.payload))
-    if not isinstance(answer, dict) or "message_id" not in answer:
-        return
-    message = int(answer["message_id"])
-    if not call.method.startswith("edit"):
-        carried.messages.append(message)
-    if call.role == "living":
-        carried.living = message
+        Raises TryLater, and Blocked when nothing will ever reach this chat.
+        """
+        for done, call in enumerate(delivery.calls):
+            try:
+                await self._make(delivery.chat, call, carried, broadcast)
+            except RetryAfter as refusal:
+                raise self._later(delivery.chat, refusal, done) from None
+            except Withdrawn:
+                return
+            except Forbidden:
+                raise Blocked from None
+            except BadRequest as refusal:
+                await self._refused(delivery.chat, call, refusal, done, carried, broadcast)
+            except NetworkError:
+                raise TryLater(0, done) from None
 
-
-async def _refused(bot: BaroBot, call: Call, refusal: BadRequest, done: int, carried: Carried) -> None:
-    """A soft call may fail; a living message that can no longer be edited is sent anew; anything else is lost
-    for this chat alone, and said in the log without a word of it."""
-    said = str(refusal.message).lower()
-    if call.role == "living" and call.method == "editMessageText":
-        if _UNCHANGED in said:
-            carried.living = int(call.payload["message_id"])
+    async def _make(self, chat: int, call: Call, carried: Carried, broadcast: bool) -> None:
+        if call.method.startswith(_COUNTED):
+            async with self._pace.turn(chat, broadcast=broadcast, wanted=lambda: carried.wanted):
+                carried.begun = True
+                answer: Any = await self._bot.call(call.method, dict(call.payload))
+        else:
+            answer = await self._bot.call(call.method, dict(call.payload))
+        if not isinstance(answer, dict) or "message_id" not in answer:
             return
-        payload = {name: value for name, value in call.payload.items() if name != "message_id"}
-        try:
-            await _make(bot, Call("sendMessage", payload, "living"), carried)
-        except RetryAfter as later:
-            raise TryLater(_seconds(later), done) from None
-        except (BadRequest, Forbidden):
-            raise Blocked from None
-        except NetworkError:
-            raise TryLater(0, done) from None
-        return
-    if call.role != "soft":
-        if "chat not found" in said:
-            raise Blocked from None
-        logger.error("refused: %s", call.method)
+        message = int(answer["message_id"])
+        if not call.method.startswith("edit"):
+            carried.messages.append(message)
+        if call.role == "living":
+            carried.living = message
+
+    async def _refused(
+        self, chat: int, call: Call, refusal: BadRequest, done: int, carried: Carried, broadcast: bool
+    ) -> None:
+        """A soft call may fail; a living message that can no longer be edited is sent anew; anything else is lost
+        for this chat alone, and said in the log without a word of it."""
+        said = str(refusal.message).lower()
+        if call.role == "living" and call.method == "editMessageText":
+            if _UNCHANGED in said:
+                carried.living = int(call.payload["message_id"])
+                return
+            payload = {name: value for name, value in call.payload.items() if name != "message_id"}
+            try:
+                await self._make(chat, Call("sendMessage", payload, "living"), carried, broadcast)
+            except RetryAfter as refused:
+                raise self._later(chat, refused, done) from None
+            except (BadRequest, Forbidden):
+                raise Blocked from None
+            except NetworkError:
+                raise TryLater(0, done) from None
+            return
+        if call.role != "soft":
+            if "chat not found" in said:
+                raise Blocked from None
+            logger.error("refused: %s", call.method)
+
+    def _later(self, chat: int, refusal: RetryAfter, done: int) -> TryLater:
+        seconds = _seconds(refusal)
+        self._pace.refused(chat, seconds)
+        return TryLater(seconds, done)
 
 
 def _seconds(refusal: RetryAfter) -> int:

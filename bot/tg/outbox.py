@@ -21,9 +21,8 @@ from bot.app.records import Panel, Parcel
 from bot.app.seat import Shown, close_shown
 from bot.app.services import Services
 from bot.app.vault import OutboxSeal, Unreadable
-from bot.tg.bot import BaroBot
-from bot.tg.courier import Blocked, Carried, TryLater, carry
-from bot.tg.delivery import Delivery, Living, unpack
+from bot.tg.courier import Blocked, Carried, Courier, TryLater
+from bot.tg.delivery import Call, Delivery, Living, unpack
 from bot.tg.panels import close_panel
 from bot.tg.turn import removed
 
@@ -38,17 +37,34 @@ Make = Callable[[Delivery], Awaitable[Delivery | None]]
 
 
 @dataclass(slots=True)
-class _Errand:
+class Errand:
     """One delivery on its way; ``parcel`` is None for a broadcast's, which no row stands for. ``carried`` says what
-    has come of it so far."""
+    has come of it so far; ``arrived`` that it is through and written down."""
 
     delivery: Delivery
     parcel: Parcel | None
     attempts: int = 0
-    arrived: asyncio.Event | None = None
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
     carried: Carried = field(default_factory=Carried)
 
-    def comes_after(self, other: _Errand) -> None:
+    def is_overtaken(self) -> None:
+        """Something newer is true: leave it, unless it is being made already."""
+        self.carried.withdrawn = True
+
+    def leaves_out_what_follows(self, queue: Sequence[Errand]) -> None:
+        """Leave out an edit of a living message that one behind it makes anew: who taps quickly is shown where they
+        are, not where they were."""
+        calls = [call for errand in queue for call in errand.delivery.calls]
+        renewed = {call.payload.get("message_id") for call in calls if _is_living_edit(call)}
+        if renewed:
+            kept = [
+                call
+                for call in self.delivery.calls
+                if not (_is_living_edit(call) and call.payload["message_id"] in renewed)
+            ]
+            self.delivery = replace(self.delivery, calls=tuple(kept))
+
+    def comes_after(self, other: Errand) -> None:
         """Take away the living message of ``other``, which went into the same place a moment ago: nobody knew its id
         yet when this delivery was made, and a chat has one living message only."""
         mine, theirs = self.delivery.living, other.delivery.living
@@ -59,43 +75,38 @@ class _Errand:
             self.delivery = replace(self.delivery, calls=calls)
 
 
+def _is_living_edit(call: Call) -> bool:
+    return call.role == "living" and call.method == "editMessageText"
+
+
 class Sender:
-    """Sends parcels. ``workers`` bounds how many chats are served at once."""
+    """Sends parcels: one chat's in their order, the chats beside each other."""
 
     def __init__(
-        self,
-        bot: BaroBot,
-        store: Store,
-        services: Services,
-        outbox: OutboxSeal,
-        make: Make,
-        workers: int = 32,
+        self, courier: Courier, store: Store, services: Services, outbox: OutboxSeal, make: Make
     ) -> None:
-        self._bot = bot
+        self._courier = courier
         self._store = store
         self._services = services
         self._outbox = outbox
         self._make = make
-        self._workers = workers
-        self._lanes: dict[int, deque[_Errand]] = {}
+        self._lanes: dict[int, deque[Errand]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
-        self._finished: list[_Errand] = []
+        self._finished: list[Errand] = []
         self._written = asyncio.Event()
-        self._pause = 0.0
         self._known: set[int] = set()
 
     def submit(self, parcels: Sequence[tuple[Parcel, Delivery]]) -> None:
         """Take over parcels whose rows are committed."""
         for parcel, delivery in parcels:
             self._known.add(parcel.id)
-            self._enter(_Errand(delivery, parcel, parcel.attempts))
+            self._enter(Errand(delivery, parcel, parcel.attempts))
 
-    async def send_now(self, delivery: Delivery) -> None:
-        """Send a broadcast's delivery to one chat, behind what already waits for it; returns when it is through."""
-        errand = _Errand(delivery, None, arrived=asyncio.Event())
-        assert errand.arrived is not None
+    def send_now(self, delivery: Delivery) -> Errand:
+        """Send a delivery that no row stands for, behind what already waits for its chat and behind every answer."""
+        errand = Errand(delivery, None)
         self._enter(errand)
-        await errand.arrived.wait()
+        return errand
 
     @property
     def idle(self) -> bool:
@@ -106,10 +117,10 @@ class Sender:
         """Send until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._write_forever())
-            for _worker in range(self._workers):
-                tasks.create_task(self._work())
+            while True:
+                tasks.create_task(self._serve(await self._ready.get()))
 
-    def _enter(self, errand: _Errand) -> None:
+    def _enter(self, errand: Errand) -> None:
         chat = errand.delivery.chat
         queue = self._lanes.get(chat)
         if queue is None:
@@ -132,35 +143,29 @@ class Sender:
                 with suppress(Unreadable):
                     self.submit([(parcel, unpack(self._outbox, parcel))])
 
-    async def _work(self) -> None:
-        while True:
-            lane = await self._ready.get()
-            queue = self._lanes[lane]
+    async def _serve(self, chat: int) -> None:
+        """Carry what waits for a chat, until nothing does or Telegram asks to wait."""
+        queue = self._lanes[chat]
+        while queue:
             errand = queue[0]
+            errand.leaves_out_what_follows(list(queue)[1:])
             wait = await self._carry(errand)
             if wait is not None:
-                await asyncio.sleep(0)
-                asyncio.get_running_loop().call_later(wait, self._ready.put_nowait, lane)
-                continue
+                asyncio.get_running_loop().call_later(wait, self._ready.put_nowait, chat)
+                return
             queue.popleft()
             following = next((each for each in queue if each.delivery.living), None)
             if following is not None:
                 following.comes_after(errand)
-            if queue:
-                self._ready.put_nowait(lane)
-            else:
-                del self._lanes[lane]
+        del self._lanes[chat]
 
-    async def _carry(self, errand: _Errand) -> float | None:
+    async def _carry(self, errand: Errand) -> float | None:
         """Make an errand's calls; None when it is over, or the seconds to wait before it is tried again."""
-        loop = asyncio.get_running_loop()
-        if self._pause > loop.time():
-            return self._pause - loop.time()
         try:
             if errand.delivery.job is not None:
                 made = await self._make(errand.delivery)
                 errand.delivery = made or replace(errand.delivery, calls=(), job=None)
-            await carry(self._bot, errand.delivery, errand.carried)
+            await self._courier.carry(errand.delivery, errand.carried, broadcast=errand.parcel is None)
         except TryLater as later:
             errand.delivery = replace(errand.delivery, calls=errand.delivery.calls[later.done :])
             # A broadcast comes back to whoever it could not reach; it must not stand still for one chat.
@@ -177,14 +182,13 @@ class Sender:
         self._finish(errand)
         return None
 
-    def _postpone(self, errand: _Errand, seconds: int) -> float:
+    def _postpone(self, errand: Errand, seconds: int) -> float:
         if seconds:
-            self._pause = asyncio.get_running_loop().time() + seconds
             return seconds
         errand.attempts += 1
         return _PAUSES[min(errand.attempts, len(_PAUSES)) - 1]
 
-    def _finish(self, errand: _Errand) -> None:
+    def _finish(self, errand: Errand) -> None:
         self._finished.append(errand)
         self._written.set()
 
@@ -230,8 +234,7 @@ class Sender:
         for errand in self._finished[:count]:
             if errand.parcel:
                 self._known.discard(errand.parcel.id)
-            if errand.arrived:
-                errand.arrived.set()
+            errand.arrived.set()
         del self._finished[:count]
 
     async def _remember(self, work: Work, chat: int, living: Living, message: int) -> None:

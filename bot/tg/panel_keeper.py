@@ -78,7 +78,7 @@ class PanelKeeper:
             async with self._store.read() as work:
                 edit = await self._edit_of(work, session_id, name)
             if edit is not None:
-                await self._sender.send_now(edit)
+                await self._sender.send_now(edit).arrived.wait()
 
     async def _edit_of(self, work: Work, session_id: str, name: bytes) -> Delivery | None:
         panel = next((each for each in await work.mail.panels(session_id) if each.name == name), None)

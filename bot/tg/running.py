@@ -17,8 +17,10 @@ from bot.tg.application import AnyApplication, build
 from bot.tg.arrivals import Arrivals
 from bot.tg.broadcast import Walker
 from bot.tg.closer import Closer
+from bot.tg.courier import Courier
 from bot.tg.inbox import ALLOWED, Inbox, poll
 from bot.tg.outbox import Make, Sender
+from bot.tg.pace import Pace, SendLimits
 from bot.tg.panel_keeper import PanelKeeper
 from bot.tg.profile import introduce
 
@@ -71,9 +73,11 @@ class Telegram:
         outbox = await services.vault.outbox()
         async with application:
             username = application.bot.username
-            sender = Sender(application.bot, store, services, outbox, make_files(username))
-            walker = Walker(store, services, catalogue, sender, settings.broadcast_rate)
+            limits = SendLimits(settings.message_rate, settings.chat_rate, settings.group_rate)
+            courier = Courier(application.bot, Pace(limits))
+            sender = Sender(courier, store, services, outbox, make_files(username))
             panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
+            walker = Walker(store, services, catalogue, sender, panels.touch)
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
             closer = Closer(store, services, inbox, DUE_PAUSE)
             yield cls(application, inbox, sender, walker, panels, closer, catalogue, settings)

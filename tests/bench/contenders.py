@@ -116,7 +116,8 @@ def baro(url: str, folder: Path) -> Contender:
             "BOT_KEYS_URL": f"sqlite:///{folder / 'keys' / 'keys.db'}",
             "BOT_SECRET_FILE": str(folder / "keys" / "master.key"),
             # The stand-in sets no limit: what is measured is the bot.
-            "BOT_BROADCAST_RATE": "10000",
+            "BOT_MESSAGE_RATE": "0",
+            "BOT_CHAT_RATE": "0",
         },
         folder,
     )

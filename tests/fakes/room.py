@@ -173,7 +173,8 @@ def _settings(standin: StandIn, folder: Path, environment: dict[str, str]) -> Se
         "BOT_DATABASE_URL": f"sqlite:///{folder}/baro.db",
         "BOT_KEYS_URL": f"sqlite:///{folder}/keys/keys.db",
         "BOT_SECRET_FILE": f"{folder}/keys/master.key",
-        "BOT_BROADCAST_RATE": "1000",
+        "BOT_MESSAGE_RATE": "0",
+        "BOT_CHAT_RATE": "0",
         **environment,
     }
     return read_settings(given, folder)

@@ -21,9 +21,10 @@ from bot.reports.csv import csv_file
 from bot.reports.pictures import chart_pictures, poster_picture
 from bot.reports.xlsx import xlsx_file
 from bot.tg.bot import BaroBot
-from bot.tg.courier import Carried, carry
+from bot.tg.courier import Carried, Courier
 from bot.tg.delivery import Call, Delivery, Job
 from bot.tg.files import FileMaker
+from bot.tg.pace import Pace, SendLimits
 from bot.tg.transport import AiohttpRequest
 from tests.app.room import Keys, Room, room
 
@@ -46,7 +47,8 @@ class Desk:
         before = len(self.fanta.chat.messages)
         maker = FileMaker(self.room.database, Keys(), press, "BaroBot")
         job = Job(name, session or self.room.session, "fr", argument)
-        await carry(self._bot, await maker(Delivery(self.fanta.user_id, (), job=job)), Carried())
+        courier = Courier(self._bot, Pace(SendLimits(0, 0, 0)))
+        await courier.carry(await maker(Delivery(self.fanta.user_id, (), job=job)), Carried())
         return self.fanta.chat.messages[before:]
 
     async def orders_table(self, name: str) -> list[list[str]]:
