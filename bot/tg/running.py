@@ -69,7 +69,8 @@ class Telegram:
         """Log in, and log out at the end. Raises telegram.error.InvalidToken or NetworkError."""
         application = build(settings.token, settings.api_url)
         outbox = await services.vault.outbox()
-        async with application:
+        # The bot by itself too: an application that does not get as far as to know its bot leaves it open.
+        async with application.bot, application:
             username = application.bot.username
             sender = Sender(application.bot, store, services, outbox, make_files(username))
             walker = Walker(store, services, catalogue, sender, settings.broadcast_rate)
