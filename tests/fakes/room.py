@@ -16,12 +16,12 @@ from pathlib import Path
 from bot.app.desk import invite
 from bot.app.records import Organisation, Role
 from bot.rehearsal.fixed import SeededChance
-from bot.rehearsal.standin import Limits, Person, StandIn
+from bot.rehearsal.standin import TOKEN, Limits, Person, StandIn
 from bot.settings import Settings, read_settings
 from bot.tg.running import Telegram
 from bot.wiring import Content, Parts, installation, load_content, serve, telegram
+from tests.hygiene.log_scan import SCAN
 
-TOKEN = "1:TEST"
 MORNING = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
 
 
@@ -50,6 +50,7 @@ class Room:
         self.clock = StoryClock()
         self.chance = SeededChance(1)
         self.settings = _settings(standin, folder, environment)
+        SCAN.marks.token(self.settings.webhook_secret)
         self._stack = AsyncExitStack()
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
@@ -189,9 +190,7 @@ def words(settings: Settings) -> Content:
 @asynccontextmanager
 async def room(folder: Path, limits: Limits | None = None, **environment: str) -> AsyncIterator[Room]:
     """A room with the bot running in it."""
-    async with await StandIn.start(
-        token=TOKEN, username="BaroTestBot", limits=limits, quiet=0.004
-    ) as standin:
+    async with await StandIn.start(limits=limits, quiet=0.004) as standin:
         opened = Room(standin, folder, **environment)
         await opened.opens()
         try:
