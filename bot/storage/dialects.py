@@ -41,10 +41,8 @@ def engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     """
     try:
         address = make_url(url)
-    except (
-        ArgumentError,
-        ValueError,
-    ):  # the latter quotes what stands in the port's place: a part of a password
+    except (ArgumentError, ValueError):
+        # The latter is a port that is no number, which it quotes: a mistyped address may have its password there.
         address = None
     if address is not None and address.drivername == "sqlite":
         return _sqlite(sqlite_path(url))
