@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class SettingWrong(ValueError):
-    """A setting that cannot be used: ``name`` of the environment variable, ``code`` of what is wrong with it."""
+    """A setting that cannot be used: ``name`` of the environment variable, or of the file that should hold some,
+    ``code`` of what is wrong with it."""
 
     def __init__(self, name: str, code: str) -> None:
         super().__init__(f"{name}: {code}")
@@ -104,11 +105,14 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
 
 
 def read_env_file(path: Path) -> dict[str, str]:
-    """``NAME=value`` lines; comments and empty lines are passed over, quotes around a value are taken off."""
+    """``NAME=value`` lines; comments and empty lines are passed over, quotes around a value are taken off.
+
+    Raises SettingWrong where the file cannot be read.
+    """
     if not path.is_file():
         return {}
     found = {}
-    for line in path.read_text("utf-8").splitlines():
+    for line in _read(path, path.name).splitlines():
         name, separator, value = line.partition("=")
         if separator and not name.lstrip().startswith("#"):
             found[name.strip().removeprefix("export ")] = value.strip().strip("\"'")
@@ -126,10 +130,14 @@ def _token(values: Mapping[str, str]) -> str:
         return values["BOT_TOKEN"].strip()
     if not values["BOT_TOKEN_FILE"]:
         return ""
+    return _read(Path(values["BOT_TOKEN_FILE"]), "BOT_TOKEN_FILE").strip()
+
+
+def _read(path: Path, name: str) -> str:
     try:
-        return Path(values["BOT_TOKEN_FILE"]).read_text("utf-8").strip()
-    except OSError:
-        raise SettingWrong("BOT_TOKEN_FILE", "unreadable") from None
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise SettingWrong(name, "unreadable") from None
 
 
 def _database(url: str) -> str:

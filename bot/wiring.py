@@ -17,6 +17,7 @@ from typing import TypeVar
 import yaml
 from rich.console import Console
 
+from bot.app.discretion import discreet, loop_complained
 from bot.app.ports import Chance, Clock
 from bot.app.press import Press
 from bot.app.services import Promises, Services
@@ -34,13 +35,15 @@ from bot.rehearsal.standin import StandIn
 from bot.reports.csv import csv_file
 from bot.reports.pictures import chart_pictures, poster_picture
 from bot.reports.xlsx import xlsx_file
-from bot.settings import ROOT, Settings, read_settings
+from bot.settings import ROOT, Settings, SettingWrong, read_settings
 from bot.storage.database import Database
 from bot.storage.keys import KeyStoreFile
 from bot.storage.secret import load_master_key
 from bot.tg.files import FileMaker
 from bot.tg.running import Telegram
 from bot.web.webhook import webhook
+
+discreet("asyncio")
 
 T = TypeVar("T")
 
@@ -97,7 +100,7 @@ class Content:
 
 
 def load_content(settings: Settings, folder: Path = ROOT) -> Content:
-    """Read ``conversations/`` and ``locales/``. Raises ScriptBroken."""
+    """Read ``conversations/`` and ``locales/``. Raises ScriptBroken, SettingWrong."""
     conversations = folder / "conversations"
     return Content(load_scripts(conversations), load_scales(conversations), load_catalogs(settings, folder))
 
@@ -110,7 +113,7 @@ async def installation(
     content: Content | None = None,
 ) -> AsyncIterator[Parts]:
     """Open everything but Telegram, with words that were read before or are read now. Raises ScriptBroken,
-    StorageRefused, StorageFailed."""
+    SettingWrong, StorageRefused, StorageFailed."""
     chance = chance or SystemChance()
     content = content or load_content(settings)
     master = load_master_key(settings.secret_file)
@@ -133,11 +136,15 @@ def load_catalogs(settings: Settings, folder: Path = ROOT) -> Catalogs:
 
 
 def read_referral(settings: Settings) -> Mapping[str, str]:
-    """Whom to turn to after abuse or in danger, by language: the operator's YAML file, or nothing."""
+    """Whom to turn to after abuse or in danger, by language: the operator's YAML file, or nothing. Raises
+    SettingWrong."""
     if settings.referral_file is None:
         return {}
-    content = yaml.safe_load(settings.referral_file.read_text("utf-8")) or {}
-    return {str(language): " ".join(str(text).split()) for language, text in content.items()}
+    try:
+        content = yaml.safe_load(settings.referral_file.read_text("utf-8")) or {}
+        return {str(language): " ".join(str(text).split()) for language, text in content.items()}
+    except (OSError, ValueError, AttributeError, yaml.YAMLError):
+        raise SettingWrong("BOT_REFERRAL_FILE", "unreadable") from None
 
 
 def file_maker(parts: Parts, username: str) -> FileMaker:
@@ -163,6 +170,7 @@ async def telegram(parts: Parts, panel_pause: float = 2.0) -> AsyncIterator[Tele
 async def run(settings: Settings, stopping: asyncio.Event | None = None) -> None:
     """Run the bot until ``stopping`` is set, or for good."""
     gc.set_threshold(GARBAGE_ROUND)
+    asyncio.get_running_loop().set_exception_handler(loop_complained)
     async with installation(settings) as parts, telegram(parts) as bot:
         await serve(settings, bot, stopping or asyncio.Event())
 

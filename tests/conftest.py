@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
 
 from tests.fakes import postgresql as fakes
+from tests.hygiene.log_scan import SCAN
+
+pytest_plugins = ["pytester"]
 
 # How long one example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("baro", deadline=None, print_blob=True)
@@ -23,3 +26,21 @@ def postgresql() -> Iterator[fakes.Server]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(fakes.MISSING)
     with fakes.server() as running:
         yield running
+
+
+def pytest_configure() -> None:
+    """Have every log listened to, from here to the end."""
+    SCAN.begins()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test in which a log told of somebody, or told the token, has failed."""
+    report = yield
+    if report.when == "teardown":  # its standard error is that of the whole test
+        SCAN.reads(report.capstderr)
+    leaks = SCAN.leaks()
+    if leaks and report.passed:
+        report.outcome = "failed"
+        report.longrepr = "\n".join(["The log scan (tests/hygiene/) has found:", *leaks])
+    return report

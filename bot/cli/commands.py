@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,11 +12,13 @@ import typer
 import uvloop
 from telegram.error import InvalidToken, NetworkError
 
+from bot.app.discretion import told
 from bot.app.ports import StorageFailed
 from bot.app.words import _op
 from bot.cli import backups, office
 from bot.cli import doctor as examination
 from bot.cli.checks import check_everything
+from bot.cli.process import close_off, log_discreetly
 from bot.cli.words import said, tell
 from bot.content.issues import ScriptBroken
 from bot.settings import SettingWrong, read_settings
@@ -29,13 +30,12 @@ app = typer.Typer(
 )
 
 
-def main() -> None:
+def main(command: Callable[[], object] = app) -> None:
     """The entry point: runs a command; what goes wrong is one sentence and exit status 1."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("httpx", "httpcore", "telegram", "aiohttp.access", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    close_off()
+    log_discreetly()
     try:
-        app()
+        command()
     except SettingWrong as wrong:
         _stop(f"{wrong.name} : {said(examination.setting_wrong(wrong))}")
     except ScriptBroken:
@@ -48,6 +48,10 @@ def main() -> None:
         _stop(said(_op("cli.storage_failed")))
     except NetworkError:
         _stop(said(_op("doctor.telegram_unreachable")))
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as unforeseen:
+        _stop(said(_op("cli.unforeseen", error=told(unforeseen))))
 
 
 def _stop(sentence: str) -> None:

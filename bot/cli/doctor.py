@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app.ports import StorageFailed
@@ -19,6 +18,7 @@ from bot.content.issues import ScriptBroken
 from bot.content.scripts import check_folder
 from bot.settings import ROOT, Settings, SettingWrong, read_settings
 from bot.storage.failures import StorageRefused
+from bot.tg.bot import BaroBot
 from bot.wiring import installation, read_referral
 
 LEAST_DISK = 200 * 1024 * 1024
@@ -75,7 +75,7 @@ def _translation() -> Finding:
 def _referral(settings: Settings) -> Finding:
     try:
         referral = read_referral(settings)
-    except (OSError, AttributeError, ValueError):
+    except SettingWrong:
         return Finding(_op("doctor.referral_unreadable"), False, True)
     if not referral:
         return Finding(_op("doctor.no_referral"), False)
@@ -83,6 +83,7 @@ def _referral(settings: Settings) -> Finding:
 
 
 async def _storage(settings: Settings) -> Finding:
+    settings = replace(settings, referral_file=None)  # looked at already
     try:
         async with installation(settings) as parts, parts.database.read() as work:
             pending = await work.mail.pending()
@@ -108,7 +109,7 @@ async def _token(settings: Settings) -> Finding:
     if not settings.token:
         return Finding(_op("doctor.no_token"), False, True)
     try:
-        async with Bot(settings.token, base_url=f"{settings.api_url}/bot") as bot:
+        async with BaroBot.at(settings.token, settings.api_url) as bot:
             return Finding(_op("doctor.token", username=bot.username))
     except InvalidToken:
         return Finding(_op("doctor.token_refused"), False, True)

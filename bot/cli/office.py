@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from telegram import Bot, InputFile
+from telegram import InputFile
 from telegram.error import TelegramError
 
 from bot.app.ask import mix
@@ -21,6 +21,7 @@ from bot.cli.words import console, tell
 from bot.core.codes import read_code
 from bot.reports.pictures import terminal_qr
 from bot.settings import Settings
+from bot.tg.bot import BaroBot
 from bot.tg.delivery import Delivery, Job
 from bot.wiring import Parts, file_maker, installation
 
@@ -58,7 +59,7 @@ async def _username(settings: Settings) -> str | None:
         tell(_op("doctor.no_token"))
         return None
     try:
-        async with Bot(settings.token, base_url=f"{settings.api_url}/bot") as bot:
+        async with BaroBot.at(settings.token, settings.api_url) as bot:
             return bot.username
     except TelegramError:
         tell(_op("doctor.telegram_unreachable"))

@@ -2,3 +2,9 @@
 
 Open ``bot.storage.database.Database`` for the tables and ``bot.storage.keys.KeyStoreFile`` for the keys.
 """
+
+from __future__ import annotations
+
+from bot.app.discretion import discreet
+
+discreet("aiosqlite", "alembic", "asyncpg", "sqlalchemy")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Collection
 from functools import cache, partial
 from pathlib import Path
@@ -79,8 +78,6 @@ def upsert(dialect: str, table: Table, kept: Collection[str] = ()) -> Insert:
 
 def _sqlite(path: Path) -> tuple[AsyncEngine, AsyncEngine]:
     private_file(path)
-    # At its finest level this driver logs statements with their values.
-    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     address = URL.create("sqlite+aiosqlite", database=str(path))
     # isolation_level None: the driver opens no transaction of its own, `begin` below does.
     arguments = {"isolation_level": None, "timeout": _BUSY_SECONDS}

@@ -22,7 +22,6 @@ from bot.tg.handlers import commands, texts
 from bot.tg.handlers.doorway import at_the_door
 from bot.tg.handlers.participant import in_the_room
 from bot.tg.handlers.staff import staff_tap
-from bot.tg.transport import AiohttpRequest, proxy_for
 from bot.tg.turn import BATCH, Turn
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -34,17 +33,9 @@ ROOMS: dict[str, Callable[..., Awaitable[None]]] = {"p": in_the_room, "j": at_th
 
 def build(token: str, api_url: str) -> AnyApplication:
     """The application with its handlers. ``api_url`` is the Bot API's address without a slash at its end."""
-    proxy = proxy_for(api_url)
-    bot = BaroBot(
-        token,
-        base_url=f"{api_url}/bot",
-        base_file_url=f"{api_url}/file/bot",
-        request=AiohttpRequest(proxy=proxy),
-        get_updates_request=AiohttpRequest(connections=1, read_timeout=40, proxy=proxy),
-    )
     builder = (
         ApplicationBuilder()
-        .bot(bot)
+        .bot(BaroBot.at(token, api_url))
         .context_types(ContextTypes(context=Turn, bot_data=dict))
         .updater(None)
         .job_queue(None)

@@ -8,6 +8,8 @@ from typing import Any
 from telegram import Bot, MessageEntity, Update
 from telegram.ext import ExtBot
 
+from bot.tg.transport import AiohttpRequest, proxy_for
+
 logger = logging.getLogger(__name__)
 
 QUOTATIONS = (MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE)
@@ -15,6 +17,21 @@ QUOTATIONS = (MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE)
 
 class BaroBot(ExtBot[None]):
     """The library's bot with its generic call opened to the outbox, whose rows name methods as Telegram does."""
+
+    @classmethod
+    def at(cls, token: str, api_url: str) -> BaroBot:
+        """A bot that reaches the Bot API over aiohttp. ``api_url`` has no slash at its end.
+
+        Raises telegram.error.InvalidToken.
+        """
+        proxy = proxy_for(api_url)
+        return cls(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=AiohttpRequest(proxy=proxy),
+            get_updates_request=AiohttpRequest(connections=1, read_timeout=40, proxy=proxy),
+        )
 
     async def call(self, method: str, payload: dict[str, Any]) -> Any:
         """Call a method; returns its result as JSON values. Raises telegram.error.TelegramError."""

@@ -71,7 +71,8 @@ class Telegram:
         """Log in, and log out at the end. Raises telegram.error.InvalidToken or NetworkError."""
         application = build(settings.token, settings.api_url)
         outbox = await services.vault.outbox()
-        async with application:
+        # The bot by itself too: an application that does not get as far as to know its bot leaves it open.
+        async with application.bot, application:
             username = application.bot.username
             limits = SendLimits(settings.message_rate, settings.chat_rate, settings.group_rate)
             courier = Courier(application.bot, Pace(limits))

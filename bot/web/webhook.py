@@ -13,51 +13,56 @@ from urllib.parse import urlsplit
 import orjson
 from aiohttp import web
 
+from bot.web.strict import answer, served
+
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1024 * 1024
 """Bytes of a body: an update is some kilobytes."""
 
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-
 Take = Callable[[dict[str, object]], Awaitable[bool]]
 """Applies one update (its JSON object); returns whether it was kept. False lets Telegram deliver it again."""
+
+Handle = Callable[[web.Request], Awaitable[web.Response]]
 
 
 @asynccontextmanager
 async def webhook(address: tuple[str, int], url: str, secret: str, take: Take) -> AsyncIterator[int]:
     """Listen at an address for what Telegram posts to ``url``. Gives the port listened on."""
     app = web.Application(client_max_size=LARGEST)
-    app.router.add_post(urlsplit(url).path or "/", _receiver(secret, take))
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, *address)
-        await site.start()
-        yield int(runner.addresses[0][1])
-    finally:
-        await runner.cleanup()
+    receiver = _Receiver(secret, take)
+    app.router.add_post(urlsplit(url).path or "/", receiver.receive, expect_handler=receiver.invite)
+    async with served(app, address) as port:
+        yield port
 
 
-def _receiver(secret: str, take: Take) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def receive(request: web.Request) -> web.Response:
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
-            return _answer(401)
+class _Receiver:
+    """Takes what Telegram posts. Who else posts does not know the secret, and is not listened to."""
+
+    def __init__(self, secret: str, take: Take) -> None:
+        self._secret = secret.encode()
+        self._take = take
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Read an update and have it applied."""
+        if not self._knows(request):
+            return answer(401)
         try:
             update = orjson.loads(await request.read())
         except (orjson.JSONDecodeError, web.HTTPRequestEntityTooLarge):
-            return _answer(200)
+            return answer(200)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-            return _answer(200)
-        return _answer(200 if await take(update) else 503)
+            return answer(200)
+        return answer(200 if await self._take(update) else 503)
 
-    return receive
+    async def invite(self, request: web.Request) -> web.Response | None:
+        """Ask for the body that somebody holds back until they are asked (``Expect: 100-continue``)."""
+        if not self._knows(request):
+            return answer(401)
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # the answer itself has not begun
+        return None
 
-
-def _answer(status: int) -> web.Response:
-    return web.Response(status=status, headers=HEADERS)
+    def _knows(self, request: web.Request) -> bool:
+        # Any byte can come in a header; aiohttp keeps those that are no UTF-8 as surrogates.
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        return hmac.compare_digest(given, self._secret)

@@ -26,6 +26,7 @@ from bot.rehearsal.fixed import FixedClock, SeededChance
 from bot.storage.database import Database
 from bot.storage.keys import KeyStoreFile
 from tests.core.scripts import live
+from tests.hygiene.log_scan import SCAN
 
 
 @dataclass
@@ -94,6 +95,7 @@ class House:
 
     async def asks(self, user: int, text: str) -> str:
         """Somebody sends a question; gives the token of its receipt."""
+        SCAN.marks.text(text)
         async with self.scene() as (work, _scene):
             seat = await find_seat(work, self.services, user)
             assert seat is not None

@@ -1,43 +1,11 @@
-"""The operator's commands, run as the operator runs them: in a process of their own, against a local Bot API."""
+"""The operator's commands: what they print, and whether they succeed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
 
-import pytest
-
-from bot.rehearsal.standin import StandIn
-from tests.cli.terminal import baro
+from tests.cli.terminal import Operator
 from tests.fakes.postgresql import Server
-
-
-@dataclass
-class Operator:
-    """Somebody with a terminal, an empty folder and a token."""
-
-    standin: StandIn
-    folder: Path
-    token: str = "1:TEST"
-    database: str = ""
-
-    async def runs(self, *arguments: str) -> tuple[int, str]:
-        """Run ``baro`` with these arguments; its exit status and what it printed."""
-        return await baro(
-            self.folder,
-            *arguments,
-            BOT_TOKEN=self.token,
-            BOT_API_URL=self.standin.url,
-            BOT_DATABASE_URL=self.database or f"sqlite:///{self.folder}/var/baro.db",
-        )
-
-
-@pytest.fixture
-async def operator(tmp_path: Path) -> AsyncIterator[Operator]:
-    async with await StandIn.start(token="1:TEST", username="BaroTestBot") as standin:
-        yield Operator(standin, tmp_path)
 
 
 async def test_without_a_token_run_says_how_to_get_one(operator: Operator) -> None:
@@ -49,7 +17,8 @@ async def test_without_a_token_run_says_how_to_get_one(operator: Operator) -> No
 async def test_a_refused_token_is_said_in_one_sentence(operator: Operator) -> None:
     operator.token = "2:WRONG"
     status, printed = await operator.runs("run")
-    assert status == 1 and "Traceback" not in printed and "2:WRONG" not in printed
+    assert status == 1 and "2:WRONG" not in printed
+    assert len(printed.splitlines()) == 2, printed
 
 
 async def test_the_doctor_finds_what_is_missing(operator: Operator) -> None:
@@ -62,17 +31,39 @@ async def test_the_doctor_finds_what_is_missing(operator: Operator) -> None:
 
 
 async def test_a_database_server_that_does_not_answer_is_said_in_one_sentence(operator: Operator) -> None:
-    operator.database = "postgresql://baro:hidden@127.0.0.1:1/baro"
+    operator.settings["BOT_DATABASE_URL"] = "postgresql://baro:hidden@127.0.0.1:1/baro"
     status, printed = await operator.runs("run")
     assert status == 1 and "Le serveur PostgreSQL ne répond pas" in printed
     assert "Traceback" not in printed and "hidden" not in printed
 
 
 async def test_postgresql_needs_its_address_and_nothing_else(operator: Operator, postgresql: Server) -> None:
-    operator.database = postgresql.address(postgresql.database())
+    operator.settings["BOT_DATABASE_URL"] = postgresql.address(postgresql.database())
     status, printed = await operator.runs("doctor")
     assert status == 0, printed
     assert not list(operator.folder.rglob("baro.db"))
+
+
+async def test_the_doctor_says_which_file_does_not_read_and_quotes_nothing_of_it(operator: Operator) -> None:
+    path = operator.folder / "referral.yaml"
+    path.write_text('fr: "Appelez la calebasse : [\nbm: -')
+    operator.settings["BOT_REFERRAL_FILE"] = str(path)
+    status, printed = await operator.runs("doctor")
+    assert status == 1 and "❌" in printed and "YAML" in printed and "calebasse" not in printed
+    status, printed = await operator.runs("run")
+    assert status == 1 and "BOT_REFERRAL_FILE" in printed and "calebasse" not in printed
+
+
+async def test_an_env_file_that_does_not_read_is_named(operator: Operator) -> None:
+    (operator.folder / ".env").write_bytes(b"BOT_TOKEN=\xff\xfe")
+    status, printed = await operator.runs("doctor")
+    assert status == 1 and ".env" in printed and "Traceback" not in printed
+
+
+async def test_a_password_in_an_address_that_is_mistyped_is_not_printed(operator: Operator) -> None:
+    operator.settings["BOT_DATABASE_URL"] = "postgresql://baro@localhost:calebasse/baro"
+    status, printed = await operator.runs("seal", "AH2 34X")
+    assert status == 1 and "postgresql://" in printed and "calebasse" not in printed
 
 
 async def test_an_invitation_shows_its_link_and_its_qr_code(operator: Operator) -> None:
@@ -96,10 +87,3 @@ async def test_an_unknown_code_is_neither_exported_nor_sealed(operator: Operator
 async def test_the_scripts_and_catalogs_pass_their_check(operator: Operator) -> None:
     status, printed = await operator.runs("check")
     assert status == 0, printed
-
-
-async def test_keys_and_database_are_the_owners_alone(operator: Operator) -> None:
-    await operator.runs("invite", "leader", "--organisation", "Jeunes")
-    files = [file for file in operator.folder.rglob("*") if file.is_file() and "cache" not in str(file)]
-    assert {file.name for file in files} >= {"baro.db", "keys.db", "master.key"}
-    assert all(file.stat().st_mode & 0o077 == 0 for file in files)

@@ -17,12 +17,12 @@ from bot.app.desk import invite
 from bot.app.ports import Chance
 from bot.app.records import Organisation, Role
 from bot.rehearsal.fixed import SeededChance
-from bot.rehearsal.standin import Limits, Person, StandIn
+from bot.rehearsal.standin import TOKEN, Limits, Person, StandIn
 from bot.settings import Settings, read_settings
 from bot.tg.running import Telegram
 from bot.wiring import Content, Parts, installation, load_content, serve, telegram
+from tests.hygiene.log_scan import SCAN
 
-TOKEN = "1:TEST"
 MORNING = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
 
 
@@ -53,6 +53,7 @@ class Room:
         self.clock = StoryClock()
         self.chance = chance or SeededChance(1)
         self.settings = _settings(standin, folder, environment)
+        SCAN.marks.token(self.settings.webhook_secret)
         self._stack = AsyncExitStack()
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
@@ -195,9 +196,7 @@ async def room(
     folder: Path, limits: Limits | None = None, chance: Chance | None = None, **environment: str
 ) -> AsyncIterator[Room]:
     """A room with the bot running in it."""
-    async with await StandIn.start(
-        token=TOKEN, username="BaroTestBot", limits=limits, quiet=0.004
-    ) as standin:
+    async with await StandIn.start(limits=limits, quiet=0.004) as standin:
         opened = Room(standin, folder, chance, **environment)
         await opened.opens()
         try:

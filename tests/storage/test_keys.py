@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,15 @@ async def test_a_store_that_is_gone_fails_without_telling_names(path: Path) -> N
 async def test_the_store_is_a_file_and_nothing_else(address: str) -> None:
     with pytest.raises(StorageRefused, match="url_unknown"):
         await KeyStoreFile.open(address, MASTER)
+
+
+async def test_the_journal_of_a_change_is_closed_to_others_too(path: Path) -> None:
+    await opened(path)
+    before = os.umask(0)
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("DELETE FROM wrapping")
+            modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    finally:
+        os.umask(before)
+    assert modes == {"keys.db": 0o600, "keys.db-journal": 0o600}

@@ -6,9 +6,10 @@ import asyncio
 import random
 import re
 from collections.abc import AsyncIterator, Collection
+from datetime import date
 
 import pytest
-from sqlalchemy import LargeBinary, Table, Text, delete, insert
+from sqlalchemy import Date, LargeBinary, Table, Text, delete, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.records import Question
@@ -103,7 +104,11 @@ async def test_no_table_about_people_keeps_what_was_deleted_from_it(
 
 def marked(table: Table) -> dict[str, object]:
     """A row with a mark wherever words or ciphertexts can stand."""
-    values: dict[type, object] = {Text: mark(table), LargeBinary: mark(table).encode()}
+    values: dict[type, object] = {
+        Text: mark(table),
+        LargeBinary: mark(table).encode(),
+        Date: date(2026, 12, 5),
+    }
     return {column.name: values.get(type(column.type), 1) for column in table.columns}
 
 

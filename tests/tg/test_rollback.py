@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
 import pytest
@@ -37,7 +36,6 @@ async def _cracks_on_a_vote(update: Update, turn: Turn) -> None:
 async def test_of_a_batch_only_the_one_that_fails_is_lost(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO)
     people = [room.person(name) for name in ("Awa", "Kadi", "Moussa")]
     before = kept(room)
     await room.closes()

@@ -10,10 +10,12 @@ from .groups import Channel, Group
 from .limits import Limits
 from .messages import Message
 from .people import ButtonMissing, Person
-from .standin import StandIn
+from .standin import TOKEN, StandIn
 from .taps import Tap
+from .updates import UpdateQueue
 
 __all__ = [
+    "TOKEN",
     "Access",
     "ButtonMissing",
     "Channel",
@@ -26,4 +28,5 @@ __all__ = [
     "Recorded",
     "StandIn",
     "Tap",
+    "UpdateQueue",
 ]

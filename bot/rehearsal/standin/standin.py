@@ -23,6 +23,7 @@ from .world import World
 
 PROJECT = Path(__file__).resolve().parents[3]
 SPECIFICATION = PROJECT.parent / "shared" / "telegram" / "bot-api-10.1.json"
+TOKEN = "1:TEST"
 QUERY_LIFETIME = 150.0  # seconds
 QUIET = 0.06  # seconds
 
@@ -46,7 +47,7 @@ class StandIn:
     @classmethod
     async def start(
         cls,
-        token: str = "1:TEST",
+        token: str = TOKEN,
         username: str = "BaroTestBot",
         *,
         clock: Callable[[], float] = time.time,

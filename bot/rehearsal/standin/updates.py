@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 
@@ -39,7 +39,13 @@ class Update:
 
 
 class UpdateQueue:
-    """What the bot has not confirmed yet, oldest first."""
+    """What the bot has not confirmed yet, oldest first.
+
+    `witnesses` are told of every update that any bot is given in this process: they look whether what people said
+    turns up where it should not.
+    """
+
+    witnesses: ClassVar[list[Callable[[Json], None]]] = []
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -74,6 +80,8 @@ class UpdateQueue:
         """Adds an update that is worth `lifetime` seconds; returns its id, or None if it is not wanted."""
         if kind in ONLY_ON_REQUEST if self._allowed is None else kind not in self._allowed:
             return None
+        for witness in self.witnesses:
+            witness(payload)
         update_id, self._next_id = self._next_id, self._next_id + 1
         body = orjson.dumps({"update_id": update_id, kind: payload})
         update = Update(update_id, body, lane, self._now() + lifetime)

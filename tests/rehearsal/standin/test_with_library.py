@@ -27,8 +27,12 @@ from telegram.error import (
     RetryAfter,
 )
 
+from bot.app.discretion import discreet
 from bot.rehearsal.standin import Person, StandIn
 from bot.rehearsal.standin.people import PIXEL
+
+# The library by itself, with a client of its own: what it would log, token and all, is not Baro's.
+discreet("telegram", "httpx", "httpcore")
 
 YES = InlineKeyboardMarkup([[InlineKeyboardButton("Oui", callback_data="yes")]])
 
