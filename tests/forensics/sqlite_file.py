@@ -43,9 +43,12 @@ class DatabaseFile:
         return len(self.content) // self.page_size if self.page_size else 0
 
     def gaps(self) -> Iterator[bytes]:
-        """Every stretch of bytes in a tree's pages that belongs to no row: what SQLite passes over."""
+        """Every stretch of bytes in a table's pages that belongs to no row: what SQLite passes over. The pages of the
+        schema, which holds the definitions of the tables and nothing else, are left out."""
+        schema = self.tables({"schema": 1}, {})
         for number in range(1, self.pages + 1):
-            yield from _gaps(self.page(number), _HEADER if number == 1 else 0)
+            if number not in schema:
+                yield from _gaps(self.page(number), 0)
 
     def tables(self, roots: dict[str, int], pages: dict[int, bytes]) -> dict[int, str]:
         """To which of these trees (by their first page) each page belongs; ``pages`` replace those of the file."""
