@@ -7,7 +7,6 @@ pieces of rows in their gaps. PostgreSQL leaves a deleted row where it was until
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -17,11 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.storage.failures import awaited
 from bot.storage.tables import about_people
 
-_PATIENCE = 1.0
-"""Seconds that readers have to end before all is left as it is until the next time. Ours take milliseconds; who writes
-has to wait as long."""
-
+_LOOKS = 50
 _PAUSE = 0.02
+"""How often it is looked whether readers have ended, and the seconds between: after these all is left as it is until
+the next time. Ours take milliseconds; who writes has to wait as long."""
 
 _NOW = text("SELECT pg_current_xact_id()::xid::text")
 _AT_WORK_SINCE_BEFORE = text(
@@ -109,12 +107,11 @@ async def _touch(writer: AsyncEngine) -> str:
 
 async def _readers_have_ended(connection: AsyncConnection, transaction: str) -> bool:
     """Wait until nobody sees the database as it was before a transaction: for them its old rows would be kept."""
-    deadline = time.monotonic() + _PATIENCE
-    while await connection.scalar(_AT_WORK_SINCE_BEFORE, {"transaction": transaction}):
-        if time.monotonic() > deadline:
-            return False
+    for _look in range(_LOOKS):
+        if not await connection.scalar(_AT_WORK_SINCE_BEFORE, {"transaction": transaction}):
+            return True
         await asyncio.sleep(_PAUSE)
-    return True
+    return False
 
 
 async def _primary_keys(connection: AsyncConnection) -> list[tuple[str, str]]:
