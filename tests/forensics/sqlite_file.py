@@ -80,11 +80,19 @@ def _gaps(page: bytes, start: int) -> Iterator[bytes]:
     block = int.from_bytes(page[start + 1 : start + 3], "big")
     cells = int.from_bytes(page[start + 3 : start + 5], "big")
     content = int.from_bytes(page[start + 5 : start + 7], "big") or 65_536
-    yield page[start + header + 2 * cells : content]
+    yield _without_places(page[start + header + 2 * cells : content], len(page))
     while block:
         following, size = (int.from_bytes(page[block + at : block + at + 2], "big") for at in (0, 2))
         yield page[block + 4 : block + size]
         block = following
+
+
+def _without_places(gap: bytes, page_size: int) -> bytes:
+    """The gap without what begins it: the places in the page, two bytes each, where deleted rows stood."""
+    at = 0
+    while 0 < int.from_bytes(gap[at : at + 2], "big") < page_size:
+        at += 2
+    return gap[at:]
 
 
 def commits(log: Path, page_size: int) -> list[Commit]:
