@@ -88,11 +88,9 @@ def _gaps(page: bytes, start: int) -> Iterator[bytes]:
 
 
 def _without_places(gap: bytes, page_size: int) -> bytes:
-    """The gap without what begins it: the places in the page, two bytes each, where deleted rows stood."""
-    at = 0
-    while 0 < int.from_bytes(gap[at : at + 2], "big") < page_size:
-        at += 2
-    return gap[at:]
+    """The gap, or nothing where all that it holds are places in the page, two bytes each, where deleted rows stood."""
+    places = (int.from_bytes(gap[at : at + 2], "big") for at in range(0, len(gap), 2))
+    return b"" if all(place < page_size for place in places) else gap
 
 
 def commits(log: Path, page_size: int) -> list[Commit]:
