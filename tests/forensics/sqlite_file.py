@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LEAF, _INTERIOR = (10, 13), (2, 5)
+WINDOW = 16  # bytes of a keyed name
 _HEADER = 100  # bytes before the first page's own header
 
 
@@ -80,17 +81,23 @@ def _gaps(page: bytes, start: int) -> Iterator[bytes]:
     block = int.from_bytes(page[start + 1 : start + 3], "big")
     cells = int.from_bytes(page[start + 3 : start + 5], "big")
     content = int.from_bytes(page[start + 5 : start + 7], "big") or 65_536
-    yield _without_places(page[start + header + 2 * cells : content], len(page))
+    yield page[start + header + 2 * cells : content]
     while block:
         following, size = (int.from_bytes(page[block + at : block + at + 2], "big") for at in (0, 2))
         yield page[block + 4 : block + size]
         block = following
 
 
-def _without_places(gap: bytes, page_size: int) -> bytes:
-    """The gap, or nothing where all that it holds are places in the page, two bytes each, where deleted rows stood."""
-    places = (int.from_bytes(gap[at : at + 2], "big") for at in range(0, len(gap), 2))
-    return b"" if all(place < page_size for place in places) else gap
+def telling(gap: bytes, page_size: int) -> bool:
+    """Whether a gap holds as much as a keyed name of anything. What SQLite's own bookkeeping leaves there does not
+    count: places in the page and sizes of free blocks, two bytes each."""
+    for at in range(len(gap) - WINDOW + 1):
+        window = gap[at : at + WINDOW]
+        if window.count(0) <= WINDOW // 4:
+            places = (int.from_bytes(window[pair : pair + 2], "big") for pair in range(0, WINDOW, 2))
+            if not all(place < page_size for place in places):
+                return True
+    return False
 
 
 def commits(log: Path, page_size: int) -> list[Commit]:
