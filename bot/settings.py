@@ -45,6 +45,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_SEAL_HOURS", "24", "hours between a session's end and its sealing"),
     Setting("BOT_SIDE_THRESHOLD", "5", "people of a side who must have answered"),
     Setting("BOT_GROUP_THRESHOLD", "10", "people of a group who must have answered"),
+    Setting("BOT_AUDIT_DAYS", "90", "days for which the audit log says what staff did"),
+    Setting("BOT_STAFF_DAYS", "180", "days without any act after which somebody of staff is none any more"),
     Setting("BOT_BROADCAST_RATE", "25", "messages a second when everybody is shown a new stage"),
 )
 
@@ -66,6 +68,8 @@ class Settings:
     seal_hours: int
     side_threshold: int
     group_threshold: int
+    audit_days: int
+    staff_days: int
     broadcast_rate: float
 
 
@@ -93,6 +97,8 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         seal_hours=_number(values, "BOT_SEAL_HOURS", 1, 24 * 90),
         side_threshold=_number(values, "BOT_SIDE_THRESHOLD", 3, 1000),
         group_threshold=_number(values, "BOT_GROUP_THRESHOLD", 5, 1000),
+        audit_days=_number(values, "BOT_AUDIT_DAYS", 7, 366 * 3),
+        staff_days=_number(values, "BOT_STAFF_DAYS", 7, 366 * 3),
         broadcast_rate=_number(values, "BOT_BROADCAST_RATE", 1, 10_000),
     )
 

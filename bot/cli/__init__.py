@@ -1,4 +1,5 @@
-"""The command line: ``baro run``, ``rehearse``, ``check``, ``invite``, ``export``, ``seal``, ``doctor``."""
+"""The command line: ``baro run``, ``rehearse``, ``check``, ``invite``, ``team``, ``dismiss``, ``export``, ``seal`` and
+``doctor``."""
 
 from __future__ import annotations
 

@@ -28,6 +28,11 @@ class Carried:
     living: int = 0
     messages: list[int] = field(default_factory=list)
 
+    @property
+    def came(self) -> bool:
+        """Whether anything of it stands in the chat."""
+        return bool(self.living or self.messages)
+
 
 class TryLater(Exception):
     """Telegram could not take it now. ``seconds`` is how long it asks to wait, 0 if it did not say.

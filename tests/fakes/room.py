@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.app.desk import invite
-from bot.app.records import Organisation, Role
+from bot.app.records import Organisation
+from bot.core.roles import Role
 from bot.rehearsal.fixed import SeededChance
 from bot.rehearsal.standin import Limits, Person, StandIn
 from bot.settings import Settings, read_settings
@@ -37,6 +38,11 @@ class StoryClock:
     def today(self) -> date:
         return datetime.fromtimestamp(self._now, UTC).date()
 
+    @property
+    def gone_by(self) -> int:
+        """The seconds that the story has moved it on."""
+        return self._now - int(MORNING.timestamp())
+
     def moves_on(self, *, hours: float) -> None:
         """So much time goes by."""
         self._now += int(hours * 3600)
@@ -45,9 +51,9 @@ class StoryClock:
 class Room:
     """The bot, Telegram and everybody in the room."""
 
-    def __init__(self, standin: StandIn, folder: Path, **environment: str) -> None:
+    def __init__(self, standin: StandIn, clock: StoryClock, folder: Path, **environment: str) -> None:
         self.standin = standin
-        self.clock = StoryClock()
+        self.clock = clock
         self.chance = SeededChance(1)
         self.settings = _settings(standin, folder, environment)
         self._stack = AsyncExitStack()
@@ -189,10 +195,16 @@ def words(settings: Settings) -> Content:
 @asynccontextmanager
 async def room(folder: Path, limits: Limits | None = None, **environment: str) -> AsyncIterator[Room]:
     """A room with the bot running in it."""
+    clock = StoryClock()
     async with await StandIn.start(
-        token=TOKEN, username="BaroTestBot", limits=limits, quiet=0.004
+        token=TOKEN,
+        username="BaroTestBot",
+        # Telegram's time goes on as ours does, and jumps when the story's does.
+        clock=lambda: time.time() + clock.gone_by,
+        limits=limits,
+        quiet=0.004,
     ) as standin:
-        opened = Room(standin, folder, **environment)
+        opened = Room(standin, clock, folder, **environment)
         await opened.opens()
         try:
             yield opened
