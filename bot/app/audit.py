@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from bot.app.ports import Work
 from bot.app.records import AuditEntry
@@ -64,18 +64,21 @@ READING: frozenset[What] = frozenset({"read", "read_originals", "read_protected"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the log. ``session`` is "" for what is about the team; ``times`` is 1 for reading."""
+    """A line of the log. ``session`` is "" for what is about the team, ``member`` the badge of whose role was ended;
+    ``times`` is 1 for reading."""
 
     day: date
     badge: str
     what: What
     session: str
+    member: str
     times: int
 
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """A page (from 0) of an organisation's log, newest day first, and whether older lines follow."""
+    """A page (from 0) of an organisation's log, newest day first, within a day member by member; and whether older
+    lines follow."""
 
     lines: tuple[Line, ...]
     page: int
@@ -83,11 +86,18 @@ class LogPage:
 
 
 async def note(
-    work: Work, services: Services, organisation: str, badge: str, what: What, session: str = ""
+    work: Work,
+    services: Services,
+    organisation: str,
+    badge: str,
+    what: What,
+    session: str = "",
+    member: str = "",
 ) -> None:
     """Note that somebody did something today."""
     today = services.clock.today()
-    id = names.audit_name(services.vault.finder, organisation, badge, what, session, today.isoformat())
+    parts = (organisation, badge, what, session, member, today.isoformat())
+    id = names.audit_name(services.vault.finder, *parts)
     known = await work.audit.get(id)
     if known is not None and what in READING:
         return
@@ -95,7 +105,7 @@ async def note(
     if known is not None:
         with suppress(Unreadable):
             times += _open(services, known).times
-    content = {"badge": badge, "what": what, "session": session, "times": times}
+    content = {"badge": badge, "what": what, "session": session, "member": member, "times": times}
     sealed = services.vault.staff.close(_place(id, organisation, today), content)
     work.audit.put(AuditEntry(id, organisation, today, sealed))
 
@@ -103,7 +113,12 @@ async def note(
 async def read_log(work: Work, services: Services, organisation: str, page: int = 0) -> LogPage:
     """A page of an organisation's log."""
     found = await work.audit.page(organisation, PAGE + 1, page * PAGE)
-    return LogPage(tuple(_readable(services, found[:PAGE])), page, len(found) > PAGE)
+    lines = sorted(_readable(services, found[:PAGE]), key=_order)
+    return LogPage(tuple(lines), page, len(found) > PAGE)
+
+
+def _order(line: Line) -> tuple[int, str, int, str]:
+    return -line.day.toordinal(), line.badge, get_args(What).index(line.what), line.session
 
 
 async def badges_in_log(work: Work, services: Services, organisation: str) -> set[str]:
@@ -121,7 +136,7 @@ def _readable(services: Services, entries: Iterable[AuditEntry]) -> Iterable[Lin
 def _open(services: Services, entry: AuditEntry) -> Line:
     place = _place(entry.id, entry.organisation, entry.day)
     content: dict[str, Any] = services.vault.staff.open(place, entry.sealed)
-    return Line(entry.day, content["badge"], content["what"], content["session"], content["times"])
+    return Line(entry.day, **content)
 
 
 def _place(id: bytes, organisation: str, day: date) -> bytes:

@@ -42,7 +42,7 @@ async def dismiss(settings: Settings, badge: str, organisation: str) -> int:
                 return 1
             end_role(work, officer)
             await recall(work, parts.services, officer.name)
-            await note(work, parts.services, identity, OPERATOR, "dismiss")
+            await note(work, parts.services, identity, OPERATOR, "dismiss", member=officer.badge)
             await work.commit()
         await parts.database.clean()
         told = await _tell(parts, officer)

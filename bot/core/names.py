@@ -60,7 +60,7 @@ def message_name(key: bytes, owner: bytes, message: int) -> bytes:
 
 
 def audit_name(finder_key: bytes, *parts: str) -> bytes:
-    """The id of a line of the audit log: organisation, badge, what, session and day. The same act twice on one day is
+    """The id of a line of the audit log: organisation, badge, what, about what, day. The same act twice on one day is
     one line, and the id tells nobody without the key whose it is."""
     return _name(finder_key, "audit", *(part.encode() for part in parts))
 

@@ -251,7 +251,8 @@ class Sender:
             return
         if delivery.living is not None and carried.living:
             await self._remember(work, delivery.chat, delivery.living, carried.living)
-        await note_sent(work, self._services, owner.session, key, delivery.chat, carried.messages)
+        if carried.messages:
+            await note_sent(work, self._services, owner.session, key, delivery.chat, carried.messages)
 
     def settled(self, count: int) -> None:
         """What ``settle`` wrote is committed: forget it here."""

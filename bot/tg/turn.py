@@ -30,6 +30,8 @@ class Turn(CallbackContext[Bot, Data, Data, Data]):
     """Whether what was asked for was not done after all: the audit log does not say that it was."""
     showed: set[What]
     """What participants' words were shown on the way."""
+    about: str
+    """The badge of the member that it was done to, "" where it was done to nobody."""
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Turn:
@@ -38,6 +40,7 @@ class Turn(CallbackContext[Bot, Data, Data, Data]):
         turn.event = update
         turn.came_to_nothing = False
         turn.showed = set()
+        turn.about = ""
         return turn
 
     @property

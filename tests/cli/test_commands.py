@@ -23,24 +23,29 @@ class Operator:
     folder: Path
     token: str = "1:TEST"
 
-    async def runs(self, *arguments: str) -> tuple[int, str]:
-        """Run ``baro`` with these arguments; its exit status and what it printed."""
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings, and what a process needs."""
+        return {
             "PYTHONPATH": str(ROOT),
             "PATH": "/usr/bin:/bin",
             "HOME": str(self.folder),
+            "XDG_STATE_HOME": f"{self.folder}/state",
             "COLUMNS": "200",
             "BOT_TOKEN": self.token,
             "BOT_API_URL": self.standin.url,
             "BOT_DATABASE_URL": f"sqlite:///{self.folder}/var/baro.db",
         }
+
+    async def runs(self, *arguments: str) -> tuple[int, str]:
+        """Run ``baro`` with these arguments; its exit status and what it printed."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bot",
             *arguments,
             cwd=self.folder,
-            env=environment,
+            env=self.environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )

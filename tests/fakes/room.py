@@ -108,13 +108,17 @@ class Room:
     async def member(self, name: str, role: Role, organisation: str = "ADD") -> Person:
         """Somebody of staff, who has opened their invitation."""
         somebody = self.person(name)
+        await self.invites(somebody, role, organisation)
+        return somebody
+
+    async def invites(self, somebody: Person, role: Role, organisation: str = "ADD") -> None:
+        """Somebody opens an invitation of an organisation."""
         async with self.parts.database.begin() as work:
             work.organisations.put(Organisation(organisation.lower(), organisation))
             token = invite(work, self.parts.services, organisation.lower(), role)
             await work.commit()
         await somebody.starts(f"i-{token}")
         await self.quiet()
-        return somebody
 
     async def taps(self, somebody: Person, *labels: str) -> None:
         """Somebody taps one button after another, each named by a part of its label."""

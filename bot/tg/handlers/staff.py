@@ -153,4 +153,4 @@ async def _note(
     """Write into the audit log what was done, unless it came to nothing, and what was shown on the way."""
     done = None if turn.came_to_nothing else act.what(tap)
     for what in sorted({*turn.showed, *([done] if done else [])}):
-        await note(turn.work, turn.services, officer.organisation, officer.badge, what, session)
+        await note(turn.work, turn.services, officer.organisation, officer.badge, what, session, turn.about)

@@ -41,6 +41,7 @@ async def _remove(turn: Turn, tap: Tap, officer: Officer) -> None:
     member = await _removable(turn, tap, officer)
     if member is None:
         return
+    turn.about = member.badge
     await see_off(turn.batch, member)
     if member.name == officer.name:
         turn.send(turn.acknowledge())

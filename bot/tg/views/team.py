@@ -108,6 +108,8 @@ def _parts(speech: Speech, line: Line, session: Session | None) -> Iterator[str]
     yield speech(_("team.operator")) if line.badge == OPERATOR else line.badge
     what = speech(AUDITED[line.what])
     yield what if line.times == 1 else f"{what} × {line.times}"
+    if line.member:
+        yield line.member
     if session is not None:
         yield f"{html.escape(session.title, quote=False)} ({spell(session.code)})"
 
