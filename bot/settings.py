@@ -49,6 +49,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_MESSAGE_RATE", "30", "messages a second that Telegram takes from the bot; 0 for no limit"),
     Setting("BOT_CHAT_RATE", "1", "messages a second that Telegram takes into one chat; 0 for no limit"),
     Setting("BOT_GROUP_RATE", "20", "messages a minute that Telegram takes into one group; 0 for no limit"),
+    Setting("BOT_AUDIT_DAYS", "90", "days for which the audit log says what staff did"),
+    Setting("BOT_STAFF_DAYS", "180", "days without any act after which somebody of staff is none any more"),
 )
 
 
@@ -72,6 +74,8 @@ class Settings:
     message_rate: int
     chat_rate: int
     group_rate: int
+    audit_days: int
+    staff_days: int
 
 
 def read_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -101,6 +105,8 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         message_rate=_number(values, "BOT_MESSAGE_RATE", 0, 10_000),
         chat_rate=_number(values, "BOT_CHAT_RATE", 0, 1000),
         group_rate=_number(values, "BOT_GROUP_RATE", 0, 10_000),
+        audit_days=_number(values, "BOT_AUDIT_DAYS", 7, 366 * 3),
+        staff_days=_number(values, "BOT_STAFF_DAYS", 7, 366 * 3),
     )
 
 

@@ -121,7 +121,10 @@ async def installation(
     database = await Database.open(settings.database_url)
     try:
         promises = Promises(
-            settings.seal_hours, Thresholds(settings.side_threshold, settings.group_threshold)
+            settings.seal_hours,
+            Thresholds(settings.side_threshold, settings.group_threshold),
+            settings.audit_days,
+            settings.staff_days,
         )
         vault = await Vault.open(keys, chance)
         services = Services(vault, clock or SystemClock(), chance, content.scripts, content.scales, promises)

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from bot.app.audit import badges_in_log
 from bot.app.ports import Work
-from bot.app.records import Invitation, Member, Role, Session
+from bot.app.records import Invitation, Member, Session
 from bot.app.services import Services
-from bot.core import names
+from bot.app.staff_chat import recall
+from bot.app.vault import Unreadable
+from bot.core import names, roles
+from bot.core.codes import ALPHABET
+from bot.core.roles import Permission, Role
 
 STAFF = b"staff:"
 
-RUNS_SESSIONS: tuple[Role, ...] = ("facilitator", "focal", "coordinator")
 INVITATION_DAYS = 7
+BADGE_LENGTH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Officer:
     """A member of staff at work. ``session`` is the one on their screen, "" for none. ``waits`` says what the next
     text they type is for (``for`` names it, the rest is what they have given so far), None if for nothing. ``polls``
-    are the youth polls they made: a leader sees no other group's."""
+    are the youth polls they made: a leader sees no other group's. ``badge`` is what they are called by in the team,
+    since no name is kept; ``seen`` the day on which they last did something."""
 
     name: bytes
     organisation: str
@@ -31,6 +39,8 @@ class Officer:
     session: str = ""
     waits: Mapping[str, Any] | None = None
     polls: tuple[str, ...] = ()
+    badge: str = ""
+    seen: date | None = None
 
     def at(self, session: str) -> Officer:
         """With another session on screen, in the middle of nothing."""
@@ -40,11 +50,15 @@ class Officer:
         """The next text typed is for this purpose."""
         return replace(self, waits={"for": purpose, **so_far})
 
+    def may(self, permission: Permission) -> bool:
+        """Whether their role has this permission."""
+        return roles.may(self.role, permission)
+
     def may_run(self, session: Session) -> bool:
         """Whether this session is theirs to run: their organisation's, and of a kind their role runs."""
         if session.organisation != self.organisation:
             return False
-        return self.role in RUNS_SESSIONS or (session.kind == "poll" and session.id in self.polls)
+        return self.may("sessions") or (session.kind == "poll" and session.id in self.polls)
 
 
 async def find_officer(work: Work, services: Services, user: int) -> Officer | None:
@@ -52,6 +66,15 @@ async def find_officer(work: Work, services: Services, user: int) -> Officer | N
     name = names.staff_name(services.vault.finder, user)
     member = await work.members.get(name)
     return open_officer(services, member) if member else None
+
+
+async def clock_in(work: Work, services: Services, user: int) -> Officer | None:
+    """The member of staff behind an account who does something now, or None; the day is noted, once."""
+    officer, today = await find_officer(work, services, user), services.clock.today()
+    if officer is not None and officer.seen != today:
+        officer = replace(officer, seen=today)
+        save_officer(work, services, officer)
+    return officer
 
 
 def open_officer(services: Services, member: Member) -> Officer:
@@ -66,6 +89,8 @@ def open_officer(services: Services, member: Member) -> Officer:
         content["session"],
         content["waits"],
         tuple(content["polls"]),
+        content["badge"],
+        date.fromisoformat(content["seen"]) if content["seen"] else None,
     )
 
 
@@ -77,16 +102,28 @@ def save_officer(work: Work, services: Services, officer: Officer) -> None:
         "session": officer.session,
         "waits": dict(officer.waits) if officer.waits else None,
         "polls": list(officer.polls),
+        "badge": officer.badge,
+        "seen": officer.seen.isoformat() if officer.seen else None,
     }
     sealed = services.vault.staff.close(STAFF + officer.name, content)
     work.members.put(Member(officer.name, officer.organisation, officer.role, sealed))
+
+
+async def officers_of(work: Work, services: Services, organisation: str) -> list[Officer]:
+    """The staff of an organisation, in order of their badges, as far as they can be read."""
+    found = []
+    for member in await work.members.of(organisation):
+        with suppress(Unreadable):
+            found.append(open_officer(services, member))
+    return sorted(found, key=lambda officer: officer.badge)
 
 
 async def take_role(
     work: Work, services: Services, token: str, user: int, chat: int, language: str
 ) -> Officer | None:
     """Redeem an invitation. None when it is unknown, used or expired. Who was of this organisation already keeps
-    their language and their polls."""
+    their badge, their language and their polls. Whose role or organisation changes keeps nothing on their screen of
+    what they could see before."""
     invitation = await work.members.redeem(names.token_hash(token), services.clock.now())
     if invitation is None:
         return None
@@ -94,19 +131,34 @@ async def take_role(
     if known is not None and known.organisation == invitation.organisation:
         officer = replace(known.at(""), role=invitation.role, chat=chat)
     else:
+        badge = await _free_badge(work, services, invitation.organisation)
         name = names.staff_name(services.vault.finder, user)
-        officer = Officer(name, invitation.organisation, invitation.role, chat, language)
+        officer = Officer(name, invitation.organisation, invitation.role, chat, language, badge=badge)
+    officer = replace(officer, seen=services.clock.today())
+    if known is not None and (known.organisation, known.role) != (officer.organisation, officer.role):
+        await recall(work, services, known.name)
     if officer.role == "focal":
-        await _replace_focal_point(work, officer)
+        await _replace_focal_point(work, services, officer)
     save_officer(work, services, officer)
     return officer
 
 
-async def _replace_focal_point(work: Work, officer: Officer) -> None:
-    """An organisation has one focal point: who was it before goes on as a facilitator."""
+async def _free_badge(work: Work, services: Services, organisation: str) -> str:
+    """A badge that nobody of the organisation has, nor had while the audit log still names it."""
+    taken = {officer.badge for officer in await officers_of(work, services, organisation)}
+    taken |= await badges_in_log(work, services, organisation)
+    while True:
+        badge = services.chance.letters(ALPHABET, BADGE_LENGTH)
+        if badge not in taken:
+            return badge
+
+
+async def _replace_focal_point(work: Work, services: Services, officer: Officer) -> None:
+    """An organisation has one focal point: who was it before goes on as a facilitator, with an empty chat."""
     for member in await work.members.of(officer.organisation):
         if member.role == "focal" and member.name != officer.name:
             work.members.put(replace(member, role="facilitator"))
+            await recall(work, services, member.name)
 
 
 def invite(work: Work, services: Services, organisation: str, role: Role) -> str:

@@ -256,6 +256,8 @@ class Messages(Protocol):
     def put(self, message: ChatMessage) -> None:
         """Note a message; noting it twice is harmless."""
 
+    async def get(self, name: bytes) -> ChatMessage | None: ...
+
     async def of(self, owners: Collection[bytes]) -> list[ChatMessage]:
         """All that stands in the chats of these owners, as far as it is known."""
 
@@ -273,6 +275,8 @@ class Messages(Protocol):
 
 class Audit(Protocol):
     """What staff did that showed or changed participants' words."""
+
+    async def get(self, id: bytes) -> AuditEntry | None: ...
 
     def put(self, entry: AuditEntry) -> None: ...
 

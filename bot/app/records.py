@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Role = Literal["leader", "facilitator", "focal", "coordinator"]
+from bot.core.roles import Role
+
 SessionState = Literal["open", "closed", "stopped", "sealed"]
 PollState = Literal["open", "closing", "closed"]
 QuestionStatus = Literal["waiting", "published", "aside", "asked", "answered", "protected", "merged"]
@@ -174,7 +175,7 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """What a member of staff did on a day: a random id, and one ciphertext (who, what, in which session)."""
+    """What a member of staff did on a day: a keyed name, and one ciphertext (who, what, which session, how often)."""
 
     id: bytes
     organisation: str

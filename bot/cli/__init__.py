@@ -1,5 +1,5 @@
-"""The command line: ``baro run``, ``rehearse``, ``check``, ``invite``, ``export``, ``seal``,
-``backup``, ``restore``, ``doctor``."""
+"""The command line: ``baro run``, ``rehearse``, ``check``, ``invite``, ``team``, ``dismiss``, ``export``, ``seal``,
+``backup``, ``restore`` and ``doctor``."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from bot.app.ports import StorageFailed
 from bot.app.words import _op
 from bot.cli import backups, office
 from bot.cli import doctor as examination
+from bot.cli import team as staff
 from bot.cli.checks import check_everything
 from bot.cli.process import close_off, log_discreetly
 from bot.cli.words import said, tell
@@ -106,6 +107,21 @@ def invite(
     organisation: Annotated[str, typer.Option(help=said(_op("cli.invite_organisation")))],
 ) -> None:
     _await(office.invite(read_settings(), role, organisation))
+
+
+@app.command(help=said(_op("cli.team")))
+def team(
+    organisation: Annotated[str, typer.Argument(help=said(_op("cli.invite_organisation")))],
+) -> None:
+    _await(staff.team(read_settings(), organisation))
+
+
+@app.command(help=said(_op("cli.dismiss")))
+def dismiss(
+    badge: Annotated[str, typer.Argument(help=said(_op("cli.dismiss_badge")))],
+    organisation: Annotated[str, typer.Option(help=said(_op("cli.invite_organisation")))],
+) -> None:
+    _await(staff.dismiss(read_settings(), badge, organisation))
 
 
 @app.command(help=said(_op("cli.export")))

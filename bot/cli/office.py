@@ -1,4 +1,5 @@
-"""What the operator does for organisations: invitations, exports, sealing by hand."""
+"""What the operator does for organisations: invitations, exports, sealing by hand. What shows or changes participants'
+words, or who is of the team, stands in the audit log of the organisation as done by the operator."""
 
 from __future__ import annotations
 
@@ -11,14 +12,16 @@ from telegram import InputFile
 from telegram.error import TelegramError
 
 from bot.app.ask import mix
+from bot.app.audit import OPERATOR, What, note
 from bot.app.desk import INVITATION_DAYS
 from bot.app.desk import invite as make_invitation
-from bot.app.records import Organisation, Role, Session
+from bot.app.records import Organisation, Session
 from bot.app.sealing import destroy_keys, forget_people
 from bot.app.seat import load_scene
 from bot.app.words import _op
 from bot.cli.words import console, tell
 from bot.core.codes import read_code
+from bot.core.roles import Role
 from bot.reports.pictures import terminal_qr
 from bot.settings import Settings
 from bot.tg.bot import BaroBot
@@ -37,16 +40,22 @@ async def invite(settings: Settings, role: str, organisation: str) -> int:
     if username is None:
         return 1
     async with installation(settings) as parts, parts.database.begin() as work:
-        identity = re.sub(r"[^a-z0-9]+", "-", organisation.lower()).strip("-")
+        identity = short_name(organisation)
         if await work.organisations.get(identity) is None:
             work.organisations.put(Organisation(identity, organisation))
         token = make_invitation(work, parts.services, identity, _role(role))
+        await note(work, parts.services, identity, OPERATOR, "invite")
         await work.commit()
     link = f"https://t.me/{username}?start=i-{token}"
     console.print(terminal_qr(link), markup=False)
     console.print(link, markup=False)
     tell(_op("invite.made", role=role, organisation=organisation, days=INVITATION_DAYS))
     return 0
+
+
+def short_name(organisation: str) -> str:
+    """An organisation's short name, by which it is found however its name was typed."""
+    return re.sub(r"[^a-z0-9]+", "-", organisation.lower()).strip("-")
 
 
 def _role(text: str) -> Role:
@@ -73,6 +82,7 @@ async def export(settings: Settings, code: str, folder: Path, language: str) -> 
         if session is None or language not in parts.catalogs.languages:
             tell(_op("office.no_session"))
             return 1
+        await _note(parts, session, "took_files")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in FILES:
             delivery = await file_maker(parts, "")(Delivery(0, (), job=Job(name, session.id, language)))
@@ -114,11 +124,18 @@ async def seal(settings: Settings, code: str) -> int:
             await work.commit()
         async with parts.database.begin() as work:
             sealed = await forget_people(work, session)
+            await note(work, parts.services, session.organisation, OPERATOR, "seal", session.id)
             await work.commit()
         await destroy_keys(parts.services, sealed)
         clean = await parts.database.scrub()
     tell(_op("seal.done") if clean else _op("seal.traces"))
     return 0 if clean else 1
+
+
+async def _note(parts: Parts, session: Session, what: What) -> None:
+    async with parts.database.begin() as work:
+        await note(work, parts.services, session.organisation, OPERATOR, what, session.id)
+        await work.commit()
 
 
 async def _find(parts: Parts, code: str) -> Session | None:

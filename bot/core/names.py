@@ -59,6 +59,12 @@ def message_name(key: bytes, owner: bytes, message: int) -> bytes:
     return _name(key, "message", owner, str(message).encode())
 
 
+def audit_name(finder_key: bytes, *parts: str) -> bytes:
+    """The id of a line of the audit log: organisation, badge, what, about what, day. The same act twice on one day is
+    one line, and the id tells nobody without the key whose it is."""
+    return _name(finder_key, "audit", *(part.encode() for part in parts))
+
+
 def staff_name(finder_key: bytes, user: int) -> bytes:
     """The name of a member of staff."""
     return _name(finder_key, "staff", str(user).encode())

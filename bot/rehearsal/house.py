@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from bot.app.desk import invite
 from bot.app.ports import Store
-from bot.app.records import Organisation, Role, Session
+from bot.app.records import Organisation, Session
 from bot.app.services import Services
 from bot.app.words import Catalogue
+from bot.core.roles import Role
 from bot.core.script import Words
 from bot.rehearsal.standin import Person, StandIn
 

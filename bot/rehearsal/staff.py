@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.app.records import Organisation, Role
+from bot.app.records import Organisation
 from bot.app.words import Text, _
+from bot.core.roles import Role
 from bot.rehearsal.house import House
 from bot.rehearsal.player import Player
 from bot.rehearsal.standin import ButtonMissing, Message

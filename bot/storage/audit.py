@@ -28,6 +28,9 @@ class Audit:
         self._transaction = transaction
         self._entries = Rows(transaction, audit, AuditEntry)
 
+    async def get(self, id: bytes) -> AuditEntry | None:
+        return await self._entries.get(id)
+
     def put(self, entry: AuditEntry) -> None:
         self._entries.put(entry)
 

@@ -39,6 +39,9 @@ class Messages:
     def put(self, message: ChatMessage) -> None:
         self._messages.put(message)
 
+    async def get(self, name: bytes) -> ChatMessage | None:
+        return await self._messages.get(name)
+
     async def of(self, owners: Collection[bytes]) -> list[ChatMessage]:
         found = []
         for some in chunks([(owner,) for owner in dict.fromkeys(owners)], KEYS):

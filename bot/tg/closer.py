@@ -13,12 +13,12 @@ from bot.app.records import Session
 from bot.app.sealing import destroy_keys, forget_people, forgotten_keys
 from bot.app.services import Services
 from bot.app.sessions import close_session
+from bot.app.team import long_unseen
 from bot.app.words import _
 from bot.tg.batch import Batch
-from bot.tg.delivery import Call, Delivery
 from bot.tg.inbox import Inbox
 from bot.tg.reply import Reply, tap
-from bot.tg.turn import sent
+from bot.tg.staff import see_off, tell_staff
 
 logger = logging.getLogger(__name__)
 
@@ -86,16 +86,21 @@ class Closer:
             self._unscrubbed = not await self._store.scrub()
 
     async def _tidy(self) -> None:
-        """At the start and once a day: forget old update ids and invitations that have expired, and finish a sealing
-        that a crash interrupted."""
+        """At the start and once a day: forget old update ids, invitations that have expired and old lines of the audit
+        log, end the roles of staff who have long done nothing, and finish a sealing that a crash interrupted."""
         today = self._services.clock.today()
         if self._tidied == today:
             return
         async with self._store.begin() as work:
+            batch = self._inbox.batch(work)
             await work.updates.forget(today - UPDATES_KEPT)
             await work.members.drop_expired(self._services.clock.now())
+            await work.audit.forget(today - timedelta(days=self._services.promises.audit_days))
+            for officer in await long_unseen(work, self._services):
+                await see_off(batch, officer)
             unfinished = await forgotten_keys(work, self._services)
             await work.commit()
+        await self._inbox.follow_up(batch)
         for session in unfinished:
             await destroy_keys(self._services, session)
         self._tidied = today
@@ -130,6 +135,4 @@ class Closer:
                 continue
             speech = batch.speech(officer.language)
             rows = ((tap(speech.plain(_("button.results")), "f", session.id, "r"),),)
-            reply = Reply(speech(_("youth.over", title=session.title)), rows)
-            call = Call("sendMessage", sent(officer.chat, reply))
-            batch.post(Delivery(officer.chat, (call,)))
+            tell_staff(batch, officer, Reply(speech(_("youth.over", title=session.title)), rows))

@@ -38,6 +38,11 @@ class Carried:
         """Whether it is to be made, or made to its end."""
         return self.begun or not self.withdrawn
 
+    @property
+    def came(self) -> bool:
+        """Whether anything of it stands in the chat."""
+        return bool(self.living or self.messages)
+
 
 class TryLater(Exception):
     """Telegram could not take it now. ``seconds`` is how long it asks to wait, 0 if it did not say.

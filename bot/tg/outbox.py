@@ -15,14 +15,15 @@ from dataclasses import dataclass, field, replace
 
 from telegram.error import TelegramError
 
-from bot.app.chat_messages import note_sent
+from bot.app.chat_messages import STAFF, note_sent
 from bot.app.ports import StorageFailed, Store, Work
 from bot.app.records import Panel, Parcel
 from bot.app.seat import Shown, close_shown
 from bot.app.services import Services
 from bot.app.vault import OutboxSeal, Unreadable
+from bot.core import names
 from bot.tg.courier import Blocked, Carried, Courier, TryLater
-from bot.tg.delivery import Call, Delivery, Living, unpack
+from bot.tg.delivery import Call, Delivery, Living, Owner, unpack
 from bot.tg.panels import close_panel
 from bot.tg.turn import removed
 
@@ -162,6 +163,8 @@ class Sender:
     async def _carry(self, errand: Errand) -> float | None:
         """Make an errand's calls; None when it is over, or the seconds to wait before it is tried again."""
         try:
+            if await self._is_for_nobody(errand.delivery):
+                errand.delivery = replace(errand.delivery, calls=(), job=None)
             if errand.delivery.job is not None:
                 made = await self._make(errand.delivery)
                 errand.delivery = made or replace(errand.delivery, calls=(), job=None)
@@ -173,6 +176,9 @@ class Sender:
                 return self._postpone(errand, later.seconds)
         except Blocked:
             pass
+        except StorageFailed:
+            logger.error("an errand waits for the database")
+            return self._postpone(errand, 0)
         except TelegramError as failure:
             logger.error("sending failed: %s", type(failure).__name__)
             if errand.parcel is not None:
@@ -181,6 +187,14 @@ class Sender:
             logger.error("an errand was dropped: %s", type(failure).__name__)
         self._finish(errand)
         return None
+
+    async def _is_for_nobody(self, delivery: Delivery) -> bool:
+        """Whether this is for a member of staff whose role has ended since."""
+        owner = delivery.noted_for
+        if owner is None or owner.session != STAFF:
+            return False
+        async with self._store.read() as work:
+            return await work.members.get(bytes.fromhex(owner.key)) is None
 
     def _postpone(self, errand: Errand, seconds: int) -> float:
         if seconds:
@@ -214,19 +228,34 @@ class Sender:
         """Write down, in this unit of work, what has been sent. Returns a count for ``settled`` after the commit."""
         over = list(self._finished)
         await work.mail.done([errand.parcel.id for errand in over if errand.parcel])
-        owners = [owner for errand in over if (owner := errand.delivery.noted_for)]
-        await work.people.preload([bytes.fromhex(owner.key) for owner in owners if owner.session])
+        owners = [self._owner(errand.delivery) for errand in over if errand.carried.came]
+        await work.people.preload([bytes.fromhex(owner.key) for owner in owners if owner.session != STAFF])
+        await work.members.preload([bytes.fromhex(owner.key) for owner in owners if owner.session == STAFF])
         for errand in over:
-            await self._note(work, errand.delivery, errand.carried)
+            if errand.carried.came:
+                await self._note(work, errand.delivery, errand.carried)
         return len(over)
+
+    def _owner(self, delivery: Delivery) -> Owner:
+        """In whose chat a delivery's messages stand. One that bears no owner may be for somebody of staff still, whose
+        private chat has their account's number: nothing that is sent to staff is missed."""
+        if delivery.noted_for is not None:
+            return delivery.noted_for
+        return Owner(STAFF, names.staff_name(self._services.vault.finder, delivery.chat).hex())
 
     async def _note(self, work: Work, delivery: Delivery, carried: Carried) -> None:
         """Keep what a delivery put into its chat: which message is the living one, and which can be taken out."""
+        owner = self._owner(delivery)
+        key = bytes.fromhex(owner.key)
+        if owner.session == STAFF and await work.members.get(key) is None:
+            if delivery.noted_for is not None and carried.messages:
+                # The role ended while this was being sent: nobody would take it out of the chat later.
+                taken_back = Delivery(delivery.chat, removed(delivery.chat, *carried.messages))
+                self._enter(Errand(taken_back, None))
+            return
         if delivery.living is not None and carried.living:
             await self._remember(work, delivery.chat, delivery.living, carried.living)
-        owner = delivery.noted_for
-        if owner is not None and carried.messages:
-            key = bytes.fromhex(owner.key)
+        if carried.messages:
             await note_sent(work, self._services, owner.session, key, delivery.chat, carried.messages)
 
     def settled(self, count: int) -> None:

@@ -23,6 +23,7 @@ from bot.tg.outbox import Make, Sender
 from bot.tg.pace import Pace, SendLimits
 from bot.tg.panel_keeper import PanelKeeper
 from bot.tg.profile import introduce
+from bot.tg.sweeper import Sweeper
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Telegram:
         walker: Walker,
         panels: PanelKeeper,
         closer: Closer,
+        sweeper: Sweeper,
         catalogue: Catalogue,
         settings: Settings,
     ) -> None:
@@ -52,6 +54,7 @@ class Telegram:
         self._walker = walker
         self._panels = panels
         self._closer = closer
+        self.sweeper = sweeper
         self._catalogue = catalogue
         self._settings = settings
         self.arrivals = Arrivals(application.bot, inbox)
@@ -81,12 +84,13 @@ class Telegram:
             walker = Walker(store, services, catalogue, sender, panels.touch)
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
             closer = Closer(store, services, inbox, DUE_PAUSE)
-            yield cls(application, inbox, sender, walker, panels, closer, catalogue, settings)
+            sweeper = Sweeper(store, services, inbox, DUE_PAUSE)
+            yield cls(application, inbox, sender, walker, panels, closer, sweeper, catalogue, settings)
 
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way to anybody."""
-        return self.sender.idle and self._walker.idle and self._panels.idle
+        return self.sender.idle and self._walker.idle and self._panels.idle and self.sweeper.idle
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Serve until ``stopping`` is set: then take no more updates, finish the batch, send what can be sent."""
@@ -130,6 +134,7 @@ class Telegram:
             else:
                 tasks.create_task(poll(self.application, self.inbox))
             tasks.create_task(self._closer.run())
+            tasks.create_task(self.sweeper.run())
 
     async def _send(self) -> None:
         async with asyncio.TaskGroup() as tasks:

@@ -8,11 +8,12 @@ from typing import Any
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.app.audit import What
 from bot.app.ports import Work
 from bot.app.services import Services
 from bot.app.words import Text
 from bot.tg.batch import Batch
-from bot.tg.delivery import Call, Delivery, Job, Living
+from bot.tg.delivery import Call, Delivery, Job, Living, Owner
 from bot.tg.reply import Reply
 from bot.tg.speech import Speech
 
@@ -25,12 +26,21 @@ class Turn(CallbackContext[Bot, Data, Data, Data]):
     """One update being handled. Nothing here waits for the network: answers are rows of the outbox."""
 
     event: Update
+    came_to_nothing: bool
+    """Whether what was asked for was not done after all: the audit log does not say that it was."""
+    showed: set[What]
+    """What participants' words were shown on the way."""
+    about: str
+    """The badge of the member that it was done to, "" where it was done to nobody."""
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Turn:
         turn = super().from_update(update, application)
         assert isinstance(update, Update)
         turn.event = update
+        turn.came_to_nothing = False
+        turn.showed = set()
+        turn.about = ""
         return turn
 
     @property
@@ -91,10 +101,16 @@ class Turn(CallbackContext[Bot, Data, Data, Data]):
             payload |= {"text": text[:200], "show_alert": alert}
         return (Call("answerCallbackQuery", payload, "soft"),)
 
-    def send(self, calls: Sequence[Call], living: Living | None = None, job: Job | None = None) -> None:
+    def send(
+        self,
+        calls: Sequence[Call],
+        living: Living | None = None,
+        job: Job | None = None,
+        owner: Owner | None = None,
+    ) -> None:
         """Post calls to this chat."""
         if calls or job:
-            self.batch.post(Delivery(self.chat, tuple(calls), living, job))
+            self.batch.post(Delivery(self.chat, tuple(calls), living, job, owner))
 
     def answer(self, reply: Reply) -> None:
         """Answer without anything to remember: edit the tapped message, or write a new one."""

@@ -39,10 +39,11 @@ from bot.app.question_words import (
     translate,
     write,
 )
-from bot.app.records import Role, Session
+from bot.app.records import Session
 from bot.app.services import Services
 from bot.app.vault import Vault
 from bot.core.questions import NotAllowed
+from bot.core.roles import Role
 from bot.storage.keys import KeyStoreFile
 from tests.app.question_box import SESSION, QuestionBox, question_box
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.app.desk import Officer, find_officer, invite, save_officer, take_role
-from bot.app.records import Role
+from bot.core.roles import Role
 from tests.app.house import House
 
 NOUHOUM = 880001

@@ -44,14 +44,19 @@ class Operator:
             status, printed = await self._ends(process)
         assert status == 0, printed
 
-    async def _starts(self, *arguments: str) -> Process:
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of every command."""
+        return {
             "BOT_TOKEN": self.token,
             "BOT_API_URL": self.standin.url,
             "BOT_DATABASE_URL": f"sqlite:///{self.folder}/var/baro.db",
+            "XDG_STATE_HOME": f"{self.folder}/.local/state",
             **self.settings,
         }
-        return await _starts(self.folder, arguments, environment)
+
+    async def _starts(self, *arguments: str) -> Process:
+        return await _starts(self.folder, arguments, self.environment)
 
     async def _ends(self, process: Process) -> tuple[int, str]:
         status, printed = await _ends(process)

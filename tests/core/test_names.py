@@ -34,9 +34,10 @@ def test_no_purpose_shares_a_name_with_another(key: bytes, user: int) -> None:
         names.intake_name(key, str(user)),
         names.message_name(key, person, user),
         names.staff_name(key, user),
+        names.audit_name(key, str(user)),
         names.lane_name(key, user),
     }
-    assert len(made) == 10
+    assert len(made) == 11
 
 
 def test_parts_cannot_be_shifted_into_each_other() -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bot.app.desk import invite
 from bot.app.ports import Chance
-from bot.app.records import Organisation, Role
+from bot.app.records import Organisation
+from bot.core.roles import Role
 from bot.rehearsal.fixed import SeededChance
 from bot.rehearsal.standin import TOKEN, Limits, Person, StandIn
 from bot.settings import Settings, read_settings
@@ -38,6 +39,11 @@ class StoryClock:
     def today(self) -> date:
         return datetime.fromtimestamp(self._now, UTC).date()
 
+    @property
+    def gone_by(self) -> int:
+        """The seconds that the story has moved it on."""
+        return self._now - int(MORNING.timestamp())
+
     def moves_on(self, *, hours: float) -> None:
         """So much time goes by."""
         self._now += int(hours * 3600)
@@ -47,10 +53,15 @@ class Room:
     """The bot, Telegram and everybody in the room."""
 
     def __init__(
-        self, standin: StandIn, folder: Path, chance: Chance | None = None, **environment: str
+        self,
+        standin: StandIn,
+        clock: StoryClock,
+        folder: Path,
+        chance: Chance | None = None,
+        **environment: str,
     ) -> None:
         self.standin = standin
-        self.clock = StoryClock()
+        self.clock = clock
         self.chance = chance or SeededChance(1)
         self.settings = _settings(standin, folder, environment)
         SCAN.marks.token(self.settings.webhook_secret)
@@ -106,13 +117,17 @@ class Room:
     async def member(self, name: str, role: Role, organisation: str = "ADD") -> Person:
         """Somebody of staff, who has opened their invitation."""
         somebody = self.person(name)
+        await self.invites(somebody, role, organisation)
+        return somebody
+
+    async def invites(self, somebody: Person, role: Role, organisation: str = "ADD") -> None:
+        """Somebody opens an invitation of an organisation."""
         async with self.parts.database.begin() as work:
             work.organisations.put(Organisation(organisation.lower(), organisation))
             token = invite(work, self.parts.services, organisation.lower(), role)
             await work.commit()
         await somebody.starts(f"i-{token}")
         await self.quiet()
-        return somebody
 
     async def taps(self, somebody: Person, *labels: str) -> None:
         """Somebody taps one button after another, each named by a part of its label."""
@@ -196,8 +211,14 @@ async def room(
     folder: Path, limits: Limits | None = None, chance: Chance | None = None, **environment: str
 ) -> AsyncIterator[Room]:
     """A room with the bot running in it."""
-    async with await StandIn.start(limits=limits, quiet=0.004) as standin:
-        opened = Room(standin, folder, chance, **environment)
+    clock = StoryClock()
+    async with await StandIn.start(
+        # Telegram's time goes on as ours does, and jumps when the story's does.
+        clock=lambda: time.time() + clock.gone_by,
+        limits=limits,
+        quiet=0.004,
+    ) as standin:
+        opened = Room(standin, clock, folder, chance, **environment)
         await opened.opens()
         try:
             yield opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app.records import Role
+from bot.core.roles import Role
 from bot.rehearsal.standin import Person
 from bot.tg.handlers.commands import COMMANDS
 from tests.fakes.room import Room

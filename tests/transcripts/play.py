@@ -9,8 +9,9 @@ from itertools import cycle
 from typing import ClassVar
 
 from bot.app.desk import invite
-from bot.app.records import Organisation, Role
+from bot.app.records import Organisation
 from bot.core.codes import read_code
+from bot.core.roles import Role
 from bot.rehearsal.standin import Person
 from bot.rehearsal.standin.people import ButtonMissing
 from bot.rehearsal.standin.taps import Tap

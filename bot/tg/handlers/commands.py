@@ -6,14 +6,18 @@ from collections.abc import Awaitable, Callable
 
 from bot.app.answer import keep_up
 from bot.app.ask import asking_step
-from bot.app.desk import RUNS_SESSIONS, Officer, find_officer, take_role
+from bot.app.audit import note
+from bot.app.desk import Officer, clock_in, find_officer, take_role
 from bot.app.join import find_seat
 from bot.app.seat import Scene
-from bot.app.words import Text, _
+from bot.app.words import _
 from bot.core.journey import Elsewhere, Revisit, act
 from bot.tg.handlers import lists, outcomes, setup, youth
+from bot.tg.handlers.acts import Act, Command
 from bot.tg.handlers.doorway import enter, language_of, say
 from bot.tg.handlers.participant import ask_language
+from bot.tg.handlers.staff import at_the_desk
+from bot.tg.handlers.team import open_team
 from bot.tg.reply import Reply, tap
 from bot.tg.show import bring, show
 from bot.tg.staff import bring_staff
@@ -38,11 +42,10 @@ async def start(turn: Turn) -> None:
 
 async def _where_they_stand(turn: Turn) -> None:
     seat = await find_seat(turn.work, turn.services, turn.user)
-    officer = await find_officer(turn.work, turn.services, turn.user)
     if seat is not None:
         await show(turn, keep_up(turn.work, seat))
-    elif officer is not None:
-        await bring_staff(turn, officer.at(""), staff_welcome(turn.speech(officer.language), officer.role))
+    elif (officer := await clock_in(turn.work, turn.services, turn.user)) is not None:
+        await bring_staff(turn, officer.at(""), staff_welcome(turn.speech(officer.language), officer))
     else:
         say(turn, _("join.how"), await language_of(turn))
 
@@ -53,30 +56,29 @@ async def _redeem(turn: Turn, token: str) -> None:
     if officer is None:
         turn.answer(in_every_language(catalogue, _("staff.invitation_gone")))
         return
-    await bring_staff(turn, officer, staff_welcome(turn.speech(officer.language), officer.role))
+    await note(turn.work, turn.services, officer.organisation, officer.badge, "joined")
+    await bring_staff(turn, officer, staff_welcome(turn.speech(officer.language), officer))
 
 
 async def help_(turn: Turn) -> None:
     """``/aide``: what can be done here, in few lines."""
-    officer = await find_officer(turn.work, turn.services, turn.user)
     seat = await find_seat(turn.work, turn.services, turn.user)
     if seat is not None:
         speech = turn.speech(seat.person.language)
         await show(turn, keep_up(turn.work, seat), notice=speech(_("help.participant")))
-    elif officer is not None:
-        await bring_staff(turn, officer.at(""), staff_help(turn.speech(officer.language), officer.role))
+    elif (officer := await clock_in(turn.work, turn.services, turn.user)) is not None:
+        await bring_staff(turn, officer.at(""), staff_help(turn.speech(officer.language), officer))
     else:
         say(turn, _("help.stranger"), await language_of(turn))
 
 
 async def language(turn: Turn) -> None:
     """``/langue``: another language, at any time."""
-    officer = await find_officer(turn.work, turn.services, turn.user)
     seat = await find_seat(turn.work, turn.services, turn.user)
     catalogue = turn.batch.catalogue
     if seat is not None:
         ask_language(turn, seat)
-    elif officer is not None:
+    elif (officer := await clock_in(turn.work, turn.services, turn.user)) is not None:
         speech = turn.speech(officer.language)
         menu = language_menu(catalogue, "f", "", speech, catalogue.languages)
         await bring_staff(turn, officer.at(""), menu)
@@ -123,55 +125,32 @@ async def _no_session(turn: Turn) -> None:
     say(turn, _("join.how"), await language_of(turn))
 
 
-async def session(turn: Turn) -> None:
+async def _sessions(turn: Turn, officer: Officer, scene: Scene | None) -> None:
     """``/seance``: a facilitator's sessions."""
-    officer = await _officer(turn, RUNS_SESSIONS)
-    if officer is not None:
-        await setup.open_sessions(turn, officer)
+    await setup.open_sessions(turn, officer)
 
 
-async def questions(turn: Turn) -> None:
+async def _questions(turn: Turn, officer: Officer, scene: Scene | None) -> None:
     """``/questions``: the list of the session at hand."""
-    await _of_session_at_hand(turn, lists.open_list)
-
-
-async def results(turn: Turn) -> None:
-    """``/resultats``: the results of the session at hand."""
-    await _of_session_at_hand(turn, outcomes.open_results)
-
-
-async def _of_session_at_hand(turn: Turn, deed: Callable[[Turn, Officer, Scene], Awaitable[None]]) -> None:
-    officer = await _officer(turn, (*RUNS_SESSIONS, "leader"))
-    if officer is None:
-        return
-    scene = await turn.batch.scene(officer.session) if officer.session else None
-    if scene is not None and officer.may_run(scene.session):
-        await deed(turn, officer.at(scene.session.id), scene)
-    elif officer.role == "leader":
-        await youth.open_polls(turn, officer)
+    if scene is not None:
+        await lists.open_list(turn, officer, scene)
     else:
         await setup.open_sessions(turn, officer)
 
 
-async def poll(turn: Turn) -> None:
-    """``/sondage``: a youth group's polls."""
-    officer = await _officer(turn, (*RUNS_SESSIONS, "leader"))
-    if officer is not None:
+async def _results(turn: Turn, officer: Officer, scene: Scene | None) -> None:
+    """``/resultats``: the results of the session at hand."""
+    if scene is not None:
+        await outcomes.open_results(turn, officer, scene)
+    elif officer.may("sessions"):
+        await setup.open_sessions(turn, officer)
+    else:
         await youth.open_polls(turn, officer)
 
 
-async def _officer(turn: Turn, roles: tuple[str, ...]) -> Officer | None:
-    """The member of staff, if their role allows; otherwise they are told, and a participant is shown their place."""
-    officer = await find_officer(turn.work, turn.services, turn.user)
-    if officer is not None and officer.role in roles:
-        return officer
-    seat = await find_seat(turn.work, turn.services, turn.user)
-    refusal: Text = _("staff.not_your_role") if officer else _("staff.only_staff")
-    if seat is not None:
-        await show(turn, keep_up(turn.work, seat), notice=turn.speech(seat.person.language)(refusal))
-    else:
-        say(turn, refusal, await language_of(turn))
-    return None
+async def _polls(turn: Turn, officer: Officer, scene: Scene | None) -> None:
+    """``/sondage``: a youth group's polls."""
+    await youth.open_polls(turn, officer)
 
 
 async def unknown(turn: Turn) -> None:
@@ -186,15 +165,20 @@ async def unknown(turn: Turn) -> None:
         say(turn, _("help.stranger"), await language_of(turn))
 
 
+STAFF_COMMANDS: tuple[tuple[tuple[str, ...], Act[Command]], ...] = (
+    (("seance", "session", "nyogonye"), Act("sessions", None, _sessions)),
+    (("questions", "list", "nyininkaliw"), Act("questions", "read", _questions)),
+    (("resultats", "results", "jaabiw"), Act("results", None, _results)),
+    (("sondage", "poll", "hakilila"), Act("polls", None, _polls)),
+    (("equipe", "team", "jekulu"), Act("team", None, open_team)),
+)
+
 COMMANDS: tuple[tuple[tuple[str, ...], Callable[[Turn], Awaitable[None]]], ...] = (
     (("start",), start),
     (("aide", "help", "deme"), help_),
     (("langue", "language", "kan"), language),
     (("question", "ask", "nyininkali"), question),
     (("quitter", "leave", "bo"), quit_),
-    (("seance", "session", "nyogonye"), session),
-    (("questions", "list", "nyininkaliw"), questions),
-    (("resultats", "results", "jaabiw"), results),
-    (("sondage", "poll", "hakilila"), poll),
+    *((names, at_the_desk(act)) for names, act in STAFF_COMMANDS),
 )
 """Every command with its French, English and Bambara names, in the letters that Telegram allows."""

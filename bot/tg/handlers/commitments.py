@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.app import commitments
+from bot.app.audit import What
 from bot.app.dates import read_day
 from bot.app.desk import Officer
 from bot.app.records import Commitment
@@ -14,9 +15,9 @@ from bot.app.seat import Scene
 from bot.app.words import Text, _
 from bot.app.writing import Refused
 from bot.tg.callback import Tap
-from bot.tg.delivery import Job
-from bot.tg.handlers.at_work import given_so_far, scene_at_hand
-from bot.tg.staff import bring_staff
+from bot.tg.handlers.acts import Act, Deed, TypedInSession
+from bot.tg.handlers.at_work import given_so_far
+from bot.tg.staff import bring_staff, order
 from bot.tg.turn import Turn
 from bot.tg.views import commitments as view
 from bot.tg.views.refusals import refusal
@@ -24,7 +25,6 @@ from bot.tg.views.refusals import refusal
 WORDS, STRUCTURE, DUE = "commitment_words", "commitment_structure", "commitment_due"
 """What a typed text can be for."""
 
-Deed = Callable[[Turn, Tap, Officer, Scene], Awaitable[None]]
 OnCommitment = Callable[[Turn, Tap, Officer, Scene, Commitment], Awaitable[None]]
 
 
@@ -67,6 +67,7 @@ def _first_language(officer: Officer, scene: Scene) -> str:
 async def _ask_words(
     turn: Turn, officer: Officer, scene: Scene, id: str, language: str, wrong: Text | None = None
 ) -> None:
+    turn.came_to_nothing = True
     reply = view.ask_words(turn.speech(officer.language), scene.session.id, language, wrong)
     await bring_staff(turn, officer.waiting(WORDS, id=id, language=language), reply)
 
@@ -74,6 +75,7 @@ async def _ask_words(
 async def _ask_structure(
     turn: Turn, officer: Officer, scene: Scene, given: dict[str, Any], wrong: Text | None = None
 ) -> None:
+    turn.came_to_nothing = True
     reply = view.ask_structure(turn.speech(officer.language), scene.session.id, wrong)
     await bring_staff(turn, officer.waiting(STRUCTURE, **given), reply)
 
@@ -81,14 +83,13 @@ async def _ask_structure(
 async def _ask_due(
     turn: Turn, officer: Officer, scene: Scene, given: dict[str, Any], wrong: Text | None = None
 ) -> None:
+    turn.came_to_nothing = True
     reply = view.ask_due(turn.speech(officer.language), scene.session.id, given["id"], wrong)
     await bring_staff(turn, officer.waiting(DUE, **given), reply)
 
 
-async def _words_typed(turn: Turn, officer: Officer, text: str) -> None:
-    scene, given = await scene_at_hand(turn, officer), _given(officer)
-    if scene is None:
-        return
+async def _words_typed(turn: Turn, officer: Officer, scene: Scene, text: str) -> None:
+    given = _given(officer)
     try:
         words = commitments.read_words(text)
     except Refused as refused:
@@ -104,10 +105,8 @@ async def _words_typed(turn: Turn, officer: Officer, text: str) -> None:
     await _change(turn, officer, scene, given["id"], change)
 
 
-async def _structure_typed(turn: Turn, officer: Officer, text: str) -> None:
-    scene, given = await scene_at_hand(turn, officer), _given(officer)
-    if scene is None:
-        return
+async def _structure_typed(turn: Turn, officer: Officer, scene: Scene, text: str) -> None:
+    given = _given(officer)
     try:
         structure = commitments.read_structure(text)
     except Refused as refused:
@@ -123,10 +122,8 @@ async def _structure_typed(turn: Turn, officer: Officer, text: str) -> None:
     await _change(turn, officer, scene, given["id"], change)
 
 
-async def _due_typed(turn: Turn, officer: Officer, text: str) -> None:
-    scene, given = await scene_at_hand(turn, officer), _given(officer)
-    if scene is None:
-        return
+async def _due_typed(turn: Turn, officer: Officer, scene: Scene, text: str) -> None:
+    given = _given(officer)
     due = read_day(text, turn.services.clock.today())
     if due is None:
         await _ask_due(turn, officer, scene, given, refusal(Refused("day")))
@@ -139,6 +136,7 @@ async def _due_tapped(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> N
     id, months = tap.argument(0), tap.argument(1)
     given = await given_so_far(turn, scene.session.id, DUE) if id == view.NEW else {"id": id}
     if given.get("id") != id or months not in ("0", *map(str, view.MONTHS)):
+        turn.came_to_nothing = True
         await _show_list(turn, officer, scene)
         return
     today = turn.services.clock.today()
@@ -160,6 +158,7 @@ async def _set_due(
             turn.work, turn.services, scene.session, words, given["structure"], due
         )
     except Refused:
+        turn.came_to_nothing = True
         await _show_list(turn, officer, scene)
         return
     await _show_to_all(turn, officer, scene, made)
@@ -171,6 +170,7 @@ async def _change(
     """Change a commitment that may have been deleted meanwhile, and let everybody see it."""
     commitment = await commitments.find(turn.work, scene.session.id, id)
     if commitment is None:
+        turn.came_to_nothing = True
         await _show_list(turn, officer, scene)
         return
     await _show_to_all(turn, officer, scene, change(commitment))
@@ -187,6 +187,7 @@ async def _open(turn: Turn, tap: Tap, officer: Officer, scene: Scene, commitment
 async def _status(turn: Turn, tap: Tap, officer: Officer, scene: Scene, commitment: Commitment) -> None:
     status = view.STATUS_CODES.get(tap.argument(1))
     if status is None or status == commitment.status:
+        turn.came_to_nothing = True
         await _show(turn, officer, scene, commitment)
         return
     await _show_to_all(turn, officer, scene, commitments.report(turn.work, commitment, status))
@@ -226,8 +227,7 @@ async def _delete(turn: Turn, tap: Tap, officer: Officer, scene: Scene, commitme
 
 
 async def _file(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
-    turn.send(turn.acknowledge(turn.speech(officer.language).plain(_("file.coming"))))
-    turn.send((), job=Job("commitments.csv", scene.session.id, officer.language))
+    order(turn, officer, "commitments.csv", scene.session.id)
 
 
 def _on(deed: OnCommitment) -> Deed:
@@ -236,6 +236,7 @@ def _on(deed: OnCommitment) -> Deed:
     async def found(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
         commitment = await commitments.find(turn.work, scene.session.id, tap.argument(0))
         if commitment is None:
+            turn.came_to_nothing = True
             await _show_list(turn, officer, scene)
         else:
             await deed(turn, tap, officer, scene, commitment)
@@ -250,27 +251,31 @@ def _in_dialogues(deed: Deed) -> Deed:
         if scene.session.kind == "dialogue":
             await deed(turn, tap, officer, scene)
         else:
+            turn.came_to_nothing = True
             turn.alert(turn.speech(officer.language), _("typed.not_now"))
 
     return checked
 
 
-_DEEDS: dict[str, Deed] = {
-    "c": _list,
-    "ca": _add,
-    "cf": _file,
-    "ct": _due_tapped,
-    "co": _on(_open),
-    "cs": _on(_status),
-    "cw": _on(_correct_words),
-    "cg": _on(_correct_structure),
-    "cd": _on(_correct_due),
-    "cx": _on(_ask_to_delete),
-    "cX": _on(_delete),
+def _act(noted: What | None, deed: Deed) -> Act[Deed]:
+    return Act("commitments", noted, _in_dialogues(deed))
+
+
+DEEDS: dict[str, Act[Deed]] = {
+    "c": _act(None, _list),
+    "ca": _act(None, _add),
+    "cf": _act("took_files", _file),
+    "ct": _act("commitment", _due_tapped),
+    "co": _act(None, _on(_open)),
+    "cs": _act("commitment", _on(_status)),
+    "cw": _act(None, _on(_correct_words)),
+    "cg": _act(None, _on(_correct_structure)),
+    "cd": _act(None, _on(_correct_due)),
+    "cx": _act(None, _on(_ask_to_delete)),
+    "cX": _act("commitment_removed", _on(_delete)),
 }
-DEEDS: dict[str, Deed] = {name: _in_dialogues(deed) for name, deed in _DEEDS.items()}
-TYPED: dict[str, Callable[[Turn, Officer, str], Awaitable[None]]] = {
-    WORDS: _words_typed,
-    STRUCTURE: _structure_typed,
-    DUE: _due_typed,
+TYPED: dict[str, Act[TypedInSession]] = {
+    WORDS: Act("commitments", "commitment", _words_typed),
+    STRUCTURE: Act("commitments", "commitment", _structure_typed),
+    DUE: Act("commitments", "commitment", _due_typed),
 }

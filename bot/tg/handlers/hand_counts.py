@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 from bot.app import paper
 from bot.app.desk import Officer
@@ -13,7 +13,8 @@ from bot.app.writing import Refused
 from bot.core.results import Line
 from bot.core.script import Ballot
 from bot.tg.callback import Tap
-from bot.tg.handlers.at_work import given_so_far, scene_at_hand
+from bot.tg.handlers.acts import Act, Deed, TypedInSession
+from bot.tg.handlers.at_work import given_so_far
 from bot.tg.staff import bring_staff
 from bot.tg.turn import Turn
 from bot.tg.views import hand_counts as view
@@ -91,12 +92,10 @@ async def _ask_numbers(
     await bring_staff(turn, waiting, reply)
 
 
-async def _numbers_typed(turn: Turn, officer: Officer, text: str) -> None:
-    scene = await scene_at_hand(turn, officer)
-    if scene is None or officer.waits is None:
-        return
-    numbers = officer.waits["numbers"]
-    count = _count(scene, officer.waits["count"], numbers)
+async def _numbers_typed(turn: Turn, officer: Officer, scene: Scene, text: str) -> None:
+    waits = officer.waits or {}
+    numbers = waits["numbers"]
+    count = _count(scene, waits["count"], numbers)
     assert count is not None, "the script of a session does not change"
     try:
         typed = paper.read_numbers(text, numbers, scene.script, count.step)
@@ -111,6 +110,7 @@ async def _keep(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
     """Keep the numbers that are on the screen: those typed for the poll that the button names."""
     given = await given_so_far(turn, scene.session.id, NUMBERS)
     if given.get("count") != list(tap.arguments):
+        turn.came_to_nothing = True
         await _poll(turn, tap, officer, scene)
         return
     count = _count(scene, given["count"], given["numbers"])
@@ -120,6 +120,7 @@ async def _keep(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
             turn.work, scene.session, scene.script, count.step, count.line, count.mode, count.numbers
         )
     except Refused as refused:
+        turn.came_to_nothing = True
         await _ask_numbers(turn, officer, scene, count, refusal(refused))
         return
     turn.batch.touched.add(scene.session.id)
@@ -162,6 +163,7 @@ async def _remove(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
     if stored is not None:
         turn.work.ballots.remove_hand_count(stored)
         turn.batch.touched.add(scene.session.id)
+    turn.came_to_nothing = stored is None
     await _show_counts(turn, officer, scene, 0)
 
 
@@ -194,14 +196,14 @@ def _count(scene: Scene, arguments: Sequence[str], numbers: Sequence[int]) -> vi
     return view.Count(step, line, mode, tuple(numbers)) if step and line and mode else None
 
 
-DEEDS: dict[str, Callable[[Turn, Tap, Officer, Scene], Awaitable[None]]] = {
-    "hv": _vote,
-    "hi": _item,
-    "hp": _poll,
-    "hg": _group,
-    "hk": _keep,
-    "hc": _counts,
-    "hd": _one_count,
-    "hx": _remove,
+DEEDS: dict[str, Act[Deed]] = {
+    "hv": Act("paper", None, _vote),
+    "hi": Act("paper", None, _item),
+    "hp": Act("paper", None, _poll),
+    "hg": Act("paper", None, _group),
+    "hk": Act("paper", "hand_count", _keep),
+    "hc": Act("paper", None, _counts),
+    "hd": Act("paper", None, _one_count),
+    "hx": Act("paper", "hand_count", _remove),
 }
-TYPED: dict[str, Callable[[Turn, Officer, str], Awaitable[None]]] = {NUMBERS: _numbers_typed}
+TYPED: dict[str, Act[TypedInSession]] = {NUMBERS: Act("paper", None, _numbers_typed)}

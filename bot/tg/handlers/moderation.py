@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
+from bot.app.audit import What
 from bot.app.desk import Officer
 from bot.app.moderate import (
     Overtaken,
@@ -21,10 +22,11 @@ from bot.app.seat import Scene
 from bot.app.words import Text, _
 from bot.core.questions import LEADS_TO, Decision, NotAllowed, decisions
 from bot.tg.callback import Tap
-from bot.tg.delivery import Call, Delivery
 from bot.tg.handlers import writing
-from bot.tg.handlers.one_question import Case, Deed, go_on, on_question
-from bot.tg.turn import Turn, sent
+from bot.tg.handlers.acts import Act, Deed, TypedInSession
+from bot.tg.handlers.one_question import Case, go_on, on_question
+from bot.tg.staff import tell_staff
+from bot.tg.turn import Turn
 from bot.tg.views import question_tools as tools
 from bot.tg.views import queue as view
 
@@ -38,17 +40,26 @@ _DONE: Mapping[Decision, Text] = {
 }
 """What one tap decides, and the short notice that it is done."""
 
-
-async def _open(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
-    await go_on(turn, officer, scene, "")
+_NOTED: Mapping[str, What] = {
+    "publish": "publish",
+    "aside": "aside",
+    "ask": "ask",
+    "unanswer": "unanswer",
+    "part": "part",
+    "restore": "restore",
+}
+"""The same for the audit log."""
 
 
 async def _next(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    """The question behind the one that the button names, or the first."""
     await go_on(turn, officer, scene, "", behind=tap.argument(0))
+    turn.came_to_nothing = not turn.showed
 
 
 async def _previous(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
     await go_on(turn, officer, scene, "", behind=tap.argument(0), backwards=True)
+    turn.came_to_nothing = not turn.showed
 
 
 async def _show(case: Case, tap: Tap) -> None:
@@ -64,6 +75,7 @@ async def _decide(case: Case, tap: Tap) -> None:
     if case.question.status != seen:
         if case.question.status != LEADS_TO[decision]:
             raise Overtaken
+        case.turn.came_to_nothing = True
         await _after_decision(case, seen)
         return
     decided = await decide(case.turn.work, case.question, decision, focal=case.setting.focal)
@@ -98,6 +110,7 @@ async def _choose_target(case: Case, tap: Tap) -> None:
 
 async def _merge(case: Case, tap: Tap) -> None:
     if case.question.merged_into == tap.argument(2):
+        case.turn.came_to_nothing = True
         await _leave(case)
         return
     try:
@@ -135,28 +148,32 @@ async def _protect(case: Case, tap: Tap) -> None:
     turn, session = case.turn, case.scene.session
     points = await focal_points(turn.work, turn.services, session.organisation)
     if not points:
+        turn.came_to_nothing = True
         await case.bring(view.no_focal_point(case.setting, case.question))
         return
     protected = await decide(turn.work, case.question, "protect")
     for point in points:
         if point.name != case.officer.name:
-            notice = view.to_focal_point(turn.speech(point.language), session)
-            turn.batch.post(Delivery(point.chat, (Call("sendMessage", sent(point.chat, notice)),)))
+            tell_staff(turn.batch, point, view.to_focal_point(turn.speech(point.language), session))
     await _leave(case.now(protected), case.say(_("mod.done_protected")))
 
 
-DEEDS: dict[str, Deed] = {
-    "m": _open,
-    "mn": _next,
-    "mb": _previous,
-    "mo": on_question(_show),
-    "md": on_question(_decide),
-    "mg": on_question(_choose_target),
-    "mG": on_question(_merge),
-    "mi": on_question(_show_merged),
-    "mv": on_question(_first_words),
-    "mx": on_question(_ask_to_protect),
-    "mX": on_question(_protect),
+def _decision(tap: Tap) -> What | None:
+    return _NOTED.get(tap.argument(2))
+
+
+DEEDS: dict[str, Act[Deed]] = {
+    "m": Act("questions", "read", _next),
+    "mn": Act("questions", "read", _next),
+    "mb": Act("questions", "read", _previous),
+    "mo": Act("questions", "read", on_question(_show)),
+    "md": Act("questions", _decision, on_question(_decide)),
+    "mg": Act("questions", "read", on_question(_choose_target)),
+    "mG": Act("questions", "merge", on_question(_merge)),
+    "mi": Act("questions", "read", on_question(_show_merged)),
+    "mv": Act("questions", "read_originals", on_question(_first_words)),
+    "mx": Act("questions", "read", on_question(_ask_to_protect)),
+    "mX": Act("questions", "protect", on_question(_protect)),
     **writing.DEEDS,
 }
-TYPED: dict[str, Callable[[Turn, Officer, str], Awaitable[None]]] = writing.TYPED
+TYPED: dict[str, Act[TypedInSession]] = writing.TYPED

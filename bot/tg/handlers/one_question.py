@@ -12,7 +12,8 @@ from bot.app.seat import Scene
 from bot.app.words import Text, _
 from bot.core.questions import NotAllowed
 from bot.tg.callback import Tap
-from bot.tg.handlers.lists import show_list
+from bot.tg.handlers.acts import Deed
+from bot.tg.handlers.lists import note_reading, show_list
 from bot.tg.reply import Reply
 from bot.tg.staff import bring_staff
 from bot.tg.turn import Turn
@@ -41,6 +42,7 @@ class Case:
 
     async def show(self, toast: str = "", notice: Text | None = None) -> None:
         """Show the question."""
+        note_reading(self.turn, protected=self.question.status == "protected")
         sight = await look(self.turn.work, self.question)
         await self.bring(one_question(self.setting, sight, notice), toast)
 
@@ -58,7 +60,6 @@ class Case:
 
 
 OnQuestion = Callable[[Case, Tap], Awaitable[None]]
-Deed = Callable[[Turn, Tap, Officer, Scene], Awaitable[None]]
 
 
 def setting_of(turn: Turn, officer: Officer, scene: Scene, place: str) -> Setting:
@@ -86,14 +87,17 @@ async def with_question(
     deed: Callable[[Case], Awaitable[None]],
 ) -> None:
     """Do something with a question as it is now, or say that it is gone or has changed."""
-    focal = officer.role == "focal"
+    focal = officer.may("protected")
     session = scene.session.id
     try:
         question = await find(turn.work, session, question_id, focal=focal)
+        note_reading(turn, protected=question.status == "protected")
         await deed(Case(turn, officer, scene, question, place))
     except Vanished:
+        turn.came_to_nothing = True
         await go_on(turn, officer, scene, place, behind=question_id, notice=_("mod.gone"))
     except (Overtaken, NotAllowed):
+        turn.came_to_nothing = True
         question = await find(turn.work, session, question_id, focal=focal)
         await Case(turn, officer, scene, question, place).show(notice=_("mod.changed_meanwhile"))
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from bot.app.desk import Officer
 from bot.app.results import outcomes
 from bot.app.seat import Scene
-from bot.app.words import _
 from bot.tg.callback import Tap
-from bot.tg.delivery import Job
-from bot.tg.staff import bring_staff
+from bot.tg.handlers.acts import Act, Deed
+from bot.tg.staff import bring_staff, order
 from bot.tg.turn import Turn
 from bot.tg.views import results as view
 
@@ -50,17 +47,17 @@ async def _item(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
 
 
 async def _file(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
-    """Order a file; it comes as a message of its own, and the screen stays."""
+    """Order a file."""
     name = FILES.get(tap.argument(0))
     if name is None:
+        turn.came_to_nothing = True
         await open_results(turn, officer, scene)
         return
-    turn.send(turn.acknowledge(turn.speech(officer.language).plain(_("file.coming"))))
-    turn.send((), job=Job(name, scene.session.id, officer.language, " ".join(tap.arguments[1:])))
+    order(turn, officer, name, scene.session.id, " ".join(tap.arguments[1:]))
 
 
-DEEDS: dict[str, Callable[[Turn, Tap, Officer, Scene], Awaitable[None]]] = {
-    "r": _list,
-    "ri": _item,
-    "rf": _file,
+DEEDS: dict[str, Act[Deed]] = {
+    "r": Act("results", None, _list),
+    "ri": Act("results", None, _item),
+    "rf": Act("results", "took_files", _file),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 from bot.app import paper
 from bot.app.desk import Officer
@@ -13,7 +13,7 @@ from bot.app.words import Text
 from bot.app.writing import Refused
 from bot.tg.callback import Tap
 from bot.tg.handlers import hand_counts
-from bot.tg.handlers.at_work import scene_at_hand
+from bot.tg.handlers.acts import Act, Deed, TypedInSession
 from bot.tg.handlers.hand_counts import opened_items
 from bot.tg.staff import bring_staff
 from bot.tg.turn import Turn
@@ -66,16 +66,15 @@ async def _ask_question(
     await bring_staff(turn, waiting, reply)
 
 
-async def _question_typed(turn: Turn, officer: Officer, text: str) -> None:
+async def _question_typed(turn: Turn, officer: Officer, scene: Scene, text: str) -> None:
     """Enter the question and go on to the next."""
-    scene = await scene_at_hand(turn, officer)
-    if scene is None or officer.waits is None:
-        return
-    side, language, entered = (officer.waits[name] for name in ("side", "language", "entered"))
+    waits = officer.waits or {}
+    side, language, entered = (waits[name] for name in ("side", "language", "entered"))
     session, script = scene.session, scene.script
     try:
         paper.write_question(turn.work, turn.services, session, script, side, language, text)
     except Refused as refused:
+        turn.came_to_nothing = True
         wrong = refusal(refused)
         await _ask_question(turn, officer, scene, side, language, entered=entered, wrong=wrong)
         return
@@ -92,12 +91,12 @@ def _named(sides: Sequence[str], place: str) -> str | None:
     return next((side for number, side in enumerate(SIDES) if str(number) == place and side in sides), None)
 
 
-DEEDS: dict[str, Callable[[Turn, Tap, Officer, Scene], Awaitable[None]]] = {
-    "h": _menu,
-    "hq": _question,
+DEEDS: dict[str, Act[Deed]] = {
+    "h": Act("paper", None, _menu),
+    "hq": Act("paper", None, _question),
     **hand_counts.DEEDS,
 }
-TYPED: dict[str, Callable[[Turn, Officer, str], Awaitable[None]]] = {
-    QUESTION: _question_typed,
+TYPED: dict[str, Act[TypedInSession]] = {
+    QUESTION: Act("paper", "paper", _question_typed),
     **hand_counts.TYPED,
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from bot.app.control import control
 from bot.app.counting import close_polls
 from bot.app.desk import Officer
@@ -12,9 +10,9 @@ from bot.app.sessions import close_session, let_in, open_stage
 from bot.app.words import _
 from bot.core.script import Choose, Rate
 from bot.tg.callback import Tap
-from bot.tg.delivery import Job
+from bot.tg.handlers.acts import Act, Deed
 from bot.tg.handlers.outcomes import open_results, show_poll
-from bot.tg.staff import bring_staff
+from bot.tg.staff import bring_staff, order
 from bot.tg.turn import Turn
 from bot.tg.views import control as view
 
@@ -33,8 +31,8 @@ async def _panel(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
 
 async def _more(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
     seen = await control(turn.work, scene)
-    may_stop = officer.role == "coordinator"
-    await bring_staff(turn, officer, view.more(turn.speech(officer.language), seen, may_stop=may_stop))
+    reply = view.more(turn.speech(officer.language), seen, may_stop=officer.may("stop"))
+    await bring_staff(turn, officer, reply)
 
 
 async def _ask_to_open(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
@@ -55,6 +53,8 @@ async def _open(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
         turn.batch.broadcast(scene.session.id)
         turn.batch.ending_stage.add(scene.session.id)
         toast = turn.speech(officer.language).plain(_("stage.opened"))
+    else:
+        turn.came_to_nothing = True
     await show_panel(turn, officer, await _again(turn, scene), toast)
 
 
@@ -81,6 +81,8 @@ async def _close_poll(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> N
         await close_polls(turn.work, turn.services, scene, [step.id for step in chosen])
         turn.batch.leaves_traces = True
         turn.batch.broadcast(scene.session.id)
+    else:
+        turn.came_to_nothing = True
     again = await _again(turn, scene)
     if tap.argument(0) == view.EVERY_POLL:
         await open_results(turn, officer, again)
@@ -112,6 +114,8 @@ async def _end(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
         turn.batch.leaves_traces = True
         turn.batch.broadcast(scene.session.id)
         turn.batch.ending_stage.add(scene.session.id)
+    else:
+        turn.came_to_nothing = True
     await show_panel(turn, officer, await _again(turn, scene))
 
 
@@ -122,8 +126,7 @@ async def _entrance(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> Non
 
 
 async def _poster(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
-    turn.send(turn.acknowledge(turn.speech(officer.language).plain(_("file.coming"))))
-    turn.send((), job=Job("qr.png", scene.session.id, officer.language))
+    order(turn, officer, "qr.png", scene.session.id)
 
 
 def _runs(scene: Scene) -> bool:
@@ -137,18 +140,17 @@ async def _again(turn: Turn, scene: Scene) -> Scene:
     return again or scene
 
 
-Deed = Callable[[Turn, Tap, Officer, Scene], Awaitable[None]]
-DEEDS: dict[str, Deed] = {
-    "p": _panel,
-    "w": _more,
-    "o": _ask_to_open,
-    "O": _open,
-    "b": _go_back,
-    "v": _choose_poll,
-    "V": _close_poll,
-    "j": _door,
-    "e": _ask_to_end,
-    "E": _end,
-    "k": _entrance,
-    "K": _poster,
+DEEDS: dict[str, Act[Deed]] = {
+    "p": Act("run", None, _panel),
+    "w": Act("run", None, _more),
+    "o": Act("run", None, _ask_to_open),
+    "O": Act("run", "open_stage", _open),
+    "b": Act("run", None, _go_back),
+    "v": Act("run", None, _choose_poll),
+    "V": Act("run", "close_poll", _close_poll),
+    "j": Act("run", None, _door),
+    "e": Act("run", None, _ask_to_end),
+    "E": Act("run", "end", _end),
+    "k": Act("run", None, _entrance),
+    "K": Act("run", None, _poster),
 }

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from bot.app.dates import read_day
-from bot.app.desk import RUNS_SESSIONS, Officer
+from bot.app.desk import Officer
 from bot.app.sessions import Plan, make_session
 from bot.app.words import _, n_
 from bot.core.screening import clean, has_words
 from bot.core.script import Script
 from bot.tg.callback import Tap
+from bot.tg.handlers.acts import Act, Errand, Typed
 from bot.tg.handlers.running import show_panel
 from bot.tg.staff import bring_staff
 from bot.tg.turn import Turn
@@ -25,20 +25,12 @@ TITLE_LIMIT = 60
 
 
 async def open_sessions(turn: Turn, officer: Officer) -> None:
-    """Show the organisation's sessions: any facilitator can take one over. A leader, who runs none, sees none."""
-    if officer.role not in RUNS_SESSIONS:
-        speech = turn.speech(officer.language)
-        toast = speech.plain(_("staff.not_your_role"))
-        await bring_staff(turn, officer.at(""), staff_welcome(speech, officer.role), toast=toast)
-        return
+    """Show the organisation's sessions: any facilitator can take one over."""
     found = await turn.work.sessions.of(officer.organisation, "dialogue", LISTED)
     await bring_staff(turn, officer.at(""), view.sessions(turn.speech(officer.language), found))
 
 
 async def _new(turn: Turn, tap: Tap, officer: Officer) -> None:
-    if officer.role not in RUNS_SESSIONS:
-        turn.alert(turn.speech(officer.language), _("staff.not_your_role"))
-        return
     scripts = _scripts(turn)
     await bring_staff(turn, officer.at(""), view.choose_script(turn.speech(officer.language), scripts))
 
@@ -49,7 +41,7 @@ def _scripts(turn: Turn) -> list[Script]:
 
 async def _script(turn: Turn, tap: Tap, officer: Officer) -> None:
     script = next((each for each in _scripts(turn) if each.id == tap.argument(0)), None)
-    if script is None or officer.role not in RUNS_SESSIONS:
+    if script is None:
         await open_sessions(turn, officer)
         return
     officer = officer.at("").waiting("title", script=script.id)
@@ -136,21 +128,21 @@ async def _speak(turn: Turn, tap: Tap, officer: Officer) -> None:
     language = tap.argument(0)
     if language in turn.batch.catalogue.languages:
         officer = replace(officer, language=language)
-    reply = staff_welcome(turn.speech(officer.language), officer.role)
+    reply = staff_welcome(turn.speech(officer.language), officer)
     await bring_staff(turn, officer.at(""), reply)
 
 
-ERRANDS: dict[str, Callable[[Turn, Tap, Officer], Awaitable[None]]] = {
-    "sl": _list,
-    "sn": _new,
-    "ss": _script,
-    "sd": _day_tapped,
-    "sg": _languages,
-    "L": _speak,
+ERRANDS: dict[str, Act[Errand]] = {
+    "sl": Act("sessions", None, _list),
+    "sn": Act("sessions", None, _new),
+    "ss": Act("sessions", None, _script),
+    "sd": Act("sessions", None, _day_tapped),
+    "sg": Act("sessions", None, _languages),
+    "L": Act("belong", None, _speak),
 }
-TYPED: dict[str, Callable[[Turn, Officer, str], Awaitable[None]]] = {
-    "title": _title,
-    "place": _place,
-    "day": _day_typed,
-    "languages": _languages_typed,
+TYPED: dict[str, Act[Typed]] = {
+    "title": Act("sessions", None, _title),
+    "place": Act("sessions", None, _place),
+    "day": Act("sessions", None, _day_typed),
+    "languages": Act("sessions", None, _languages_typed),
 }

@@ -47,7 +47,7 @@ async def _typed_outside(turn: Turn, text: str) -> None:
     if read_code(text) or looks_like_code(text):
         await enter(turn, text, await language_of(turn))
     elif officer is not None:
-        await bring_staff(turn, officer, staff_help(turn.speech(officer.language), officer.role))
+        await bring_staff(turn, officer, staff_help(turn.speech(officer.language), officer))
     else:
         say(turn, _("join.how"), await language_of(turn))
 

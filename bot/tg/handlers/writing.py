@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
+from bot.app.audit import What
 from bot.app.desk import Officer
 from bot.app.question_words import THEMES, CannotWrite, Field, read_words, set_theme, write
+from bot.app.seat import Scene
 from bot.app.words import Text, _
 from bot.core.questions import WRITABLE, NotAllowed, decisions, theme_key
 from bot.core.screening import screen
 from bot.tg.callback import Tap
-from bot.tg.handlers.at_work import given_so_far, scene_at_hand
-from bot.tg.handlers.one_question import Case, Deed, on_question, with_question
+from bot.tg.handlers.acts import Act, Deed, TypedInSession
+from bot.tg.handlers.at_work import given_so_far
+from bot.tg.handlers.one_question import Case, on_question, with_question
 from bot.tg.reply import Reply
 from bot.tg.staff import bring_staff
 from bot.tg.turn import Turn
@@ -24,6 +27,13 @@ _PURPOSES: Mapping[Field, str] = {
     "theme": "question_theme",
 }
 _FIELDS: Mapping[str, Field] = {purpose: field for field, purpose in _PURPOSES.items()}
+_NOTED: Mapping[Field, What] = {
+    "answer": "answer",
+    "text": "correct",
+    "translation": "translate",
+    "theme": "theme",
+}
+"""What the audit log says of words that are kept."""
 
 
 async def _ask_answer(case: Case, tap: Tap) -> None:
@@ -52,7 +62,9 @@ async def _ask_theme(case: Case, tap: Tap) -> None:
 
 
 async def _ask(case: Case, field: Field, language: str, wrong: Text | None = None) -> None:
-    """Ask for words; what is typed next is for this field of this question."""
+    """Ask for words, perhaps again; what is typed next is for this field of this question."""
+    if wrong is not None:
+        case.turn.came_to_nothing = True
     reply = view.ask_words(case.setting, case.question, field, language, wrong)
     await _wait(case, field, language, reply)
 
@@ -72,12 +84,9 @@ async def _wait(case: Case, field: Field, language: str, reply: Reply, **more: s
     await bring_staff(case.turn, officer, reply)
 
 
-async def _typed(turn: Turn, officer: Officer, text: str) -> None:
+async def _typed(turn: Turn, officer: Officer, scene: Scene, text: str) -> None:
     """Somebody typed what they were asked for."""
-    scene = await scene_at_hand(turn, officer)
-    if scene is None or officer.waits is None:
-        return
-    waits = officer.waits
+    waits = officer.waits or {}
     field, language = _FIELDS[waits["for"]], waits["language"]
 
     async def take(case: Case) -> None:
@@ -94,6 +103,7 @@ async def _take(case: Case, field: Field, language: str, text: str) -> None:
         await _ask(case, field, language, _refusal(refusal))
         return
     if screened.findings:
+        case.turn.came_to_nothing = True
         reply = view.confirm_words(case.setting, case.question.id, field, screened)
         await _wait(case, field, language, reply, typed=screened.text)
     else:
@@ -102,9 +112,10 @@ async def _take(case: Case, field: Field, language: str, text: str) -> None:
 
 async def _decided(case: Case, tap: Tap) -> None:
     """The facilitator has decided whether what was found stays in what they typed."""
-    field = next((each for each in _PURPOSES if each == tap.argument(3)), None)
+    field = _field_of(tap)
     given = await given_so_far(case.turn, case.scene.session.id, _PURPOSES[field]) if field else {}
     if field is None or given.get("question") != case.question.id or "typed" not in given:
+        case.turn.came_to_nothing = True
         await case.show()
         return
     typed, language = given["typed"], given["language"]
@@ -139,6 +150,7 @@ async def _set_theme(case: Case, tap: Tap) -> None:
     key = tap.argument(2)
     theme = next((each for each in themes if theme_key(each) == key), "")
     if key and not theme:
+        case.turn.came_to_nothing = True
         await _choose_theme(case, tap)
         return
     themed = await set_theme(case.turn.work, case.question, theme)
@@ -161,13 +173,25 @@ def _refusal(refusal: CannotWrite) -> Text:
             return _("mod.empty")
 
 
-DEEDS: dict[str, Deed] = {
-    "ma": on_question(_ask_answer),
-    "me": on_question(_ask_correction),
-    "ml": on_question(_ask_translation),
-    "mt": on_question(_choose_theme),
-    "mT": on_question(_set_theme),
-    "mw": on_question(_ask_theme),
-    "mk": on_question(_decided),
+def _field_of(tap: Tap) -> Field | None:
+    """The field that the button of a decision names."""
+    return next((each for each in _PURPOSES if each == tap.argument(3)), None)
+
+
+def _kept(tap: Tap) -> What | None:
+    field = _field_of(tap)
+    return _NOTED[field] if field else None
+
+
+DEEDS: dict[str, Act[Deed]] = {
+    "ma": Act("questions", "read", on_question(_ask_answer)),
+    "me": Act("questions", "read", on_question(_ask_correction)),
+    "ml": Act("questions", "read", on_question(_ask_translation)),
+    "mt": Act("questions", "read", on_question(_choose_theme)),
+    "mT": Act("questions", "theme", on_question(_set_theme)),
+    "mw": Act("questions", "read", on_question(_ask_theme)),
+    "mk": Act("questions", _kept, on_question(_decided)),
 }
-TYPED: dict[str, Callable[[Turn, Officer, str], Awaitable[None]]] = dict.fromkeys(_FIELDS, _typed)
+TYPED: dict[str, Act[TypedInSession]] = {
+    purpose: Act("questions", _NOTED[field], _typed) for purpose, field in _FIELDS.items()
+}

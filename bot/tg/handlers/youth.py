@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from bot.app.words import _
 from bot.core.script import Script
 from bot.core.youth import Unfit, YouthPoll, read_options, read_question, youth_script
 from bot.tg.callback import Tap
+from bot.tg.handlers.acts import Act, Deed, Errand, Typed
 from bot.tg.handlers.running import show_panel
 from bot.tg.staff import bring_staff
 from bot.tg.turn import Turn
@@ -179,39 +179,40 @@ def _script(turn: Turn, given: dict[str, Any]) -> Script:
 
 
 async def _ask_to_stop(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
-    speech = turn.speech(officer.language)
-    if officer.role != "coordinator" or scene.session.kind != "poll":
-        turn.alert(speech, _("staff.not_your_role"))
+    if scene.session.kind != "poll":
+        await show_panel(turn, officer, scene)
         return
-    await bring_staff(turn, officer, view.confirm_stop(speech, scene.session))
+    await bring_staff(turn, officer, view.confirm_stop(turn.speech(officer.language), scene.session))
 
 
 async def _stop(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
-    if officer.role != "coordinator" or scene.session.kind != "poll":
-        turn.alert(turn.speech(officer.language), _("staff.not_your_role"))
-        return
-    if scene.session.state == "open":
+    if scene.session.kind == "poll" and scene.session.state == "open":
         await stop_poll(turn.work, turn.services, scene)
         turn.batch.leaves_traces = True
         turn.batch.broadcast(scene.session.id)
+    else:
+        turn.came_to_nothing = True
     await open_polls(turn, officer)
 
 
-ERRANDS: dict[str, Callable[[Turn, Tap, Officer], Awaitable[None]]] = {
-    "yl": _list,
-    "yn": _new,
-    "yg": _languages,
-    "yk": _kind,
-    "yh": _hours,
-    "yi": _inert,
-    "yp": _publish,
+ERRANDS: dict[str, Act[Errand]] = {
+    "yl": Act("polls", None, _list),
+    "yn": Act("polls", None, _new),
+    "yg": Act("polls", None, _languages),
+    "yk": Act("polls", None, _kind),
+    "yh": Act("polls", None, _hours),
+    "yi": Act("polls", None, _inert),
+    "yp": Act("polls", None, _publish),
 }
-DEEDS: dict[str, Callable[[Turn, Tap, Officer, Scene], Awaitable[None]]] = {"ys": _ask_to_stop, "yS": _stop}
-TYPED: dict[str, Callable[[Turn, Officer, str], Awaitable[None]]] = {
-    "poll_languages": _tap_instead,
-    "poll_question": _question_typed,
-    "poll_kind": _tap_instead,
-    "poll_options": _options_typed,
-    "poll_hours": _tap_instead,
-    "poll_preview": _tap_instead,
+DEEDS: dict[str, Act[Deed]] = {
+    "ys": Act("stop", None, _ask_to_stop),
+    "yS": Act("stop", "stop_poll", _stop),
+}
+TYPED: dict[str, Act[Typed]] = {
+    "poll_languages": Act("polls", None, _tap_instead),
+    "poll_question": Act("polls", None, _question_typed),
+    "poll_kind": Act("polls", None, _tap_instead),
+    "poll_options": Act("polls", None, _options_typed),
+    "poll_hours": Act("polls", None, _tap_instead),
+    "poll_preview": Act("polls", None, _tap_instead),
 }

@@ -41,7 +41,7 @@ class Setting:
     @property
     def focal(self) -> bool:
         """Whether the officer may read what is protected."""
-        return self.officer.role == "focal"
+        return self.officer.may("protected")
 
     def say(self, text: Text) -> str:
         """A sentence for the message."""

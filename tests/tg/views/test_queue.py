@@ -11,8 +11,9 @@ from bot.app.desk import Officer
 from bot.app.moderate import Sight
 from bot.app.question_list import Filter, ListPage, Row, Selection
 from bot.app.question_words import LIMITS
-from bot.app.records import Question, QuestionStatus, Role, Session
+from bot.app.records import Question, QuestionStatus, Session
 from bot.core.questions import theme_key
+from bot.core.roles import Role
 from bot.core.screening import screen
 from bot.tg.callback import LIMIT, read
 from bot.tg.reply import TEXT_LIMIT, Reply
