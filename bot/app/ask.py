@@ -135,18 +135,20 @@ async def mix(work: Work, services: Services, scene: Scene, *, everything: bool 
     questions = [question for question, _sender in opened]
     for intake in waiting:
         work.questions.remove_intake(intake.id)
-    for question in services.chance.shuffled(questions):
-        work.questions.put(question)
+    # Put in the order of their words first, so that chance alone says what follows what.
+    for question in services.chance.shuffled(sorted(questions, key=lambda each: each.text)):
+        id = services.chance.letters(QUESTION_ID_ALPHABET, QUESTION_ID_LENGTH)
+        work.questions.put(replace(question, id=id))
     return len(questions)
 
 
 async def _open(services: Services, intake: Intake) -> tuple[Question, str]:
-    """A waiting question, and what tells its sender apart from the others."""
+    """A waiting question, which has no id yet, and what tells its sender apart from the others."""
     key_name, sealed = intake.sealed.split(b"\n", 1)
     opened = await services.vault.open_intake(key_name.decode())
     content = opened.seal.open(INTAKE + intake.id, sealed)
     question = Question(
-        id=services.chance.letters(QUESTION_ID_ALPHABET, QUESTION_ID_LENGTH),
+        id="",
         session=intake.session,
         collect=content["collect"],
         side=content["side"],
