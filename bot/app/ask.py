@@ -135,11 +135,16 @@ async def mix(work: Work, services: Services, scene: Scene, *, everything: bool 
     questions = [question for question, _sender in opened]
     for intake in waiting:
         work.questions.remove_intake(intake.id)
-    # Put in the order of their words first, so that chance alone says what follows what.
-    for question in services.chance.shuffled(sorted(questions, key=lambda each: each.text)):
-        id = services.chance.letters(QUESTION_ID_ALPHABET, QUESTION_ID_LENGTH)
-        work.questions.put(replace(question, id=id))
+    # In the order of their tokens first: so chance alone says what follows what, and the same chance says the same.
+    questions.sort(key=lambda each: each.token_hash or b"")
+    named = [replace(each, id=_new_id(services)) for each in questions]
+    for question in services.chance.shuffled(named):
+        work.questions.put(question)
     return len(questions)
+
+
+def _new_id(services: Services) -> str:
+    return services.chance.letters(QUESTION_ID_ALPHABET, QUESTION_ID_LENGTH)
 
 
 async def _open(services: Services, intake: Intake) -> tuple[Question, str]:
