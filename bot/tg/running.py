@@ -55,6 +55,7 @@ class Telegram:
         self._catalogue = catalogue
         self._settings = settings
         self.arrivals = Arrivals(application.bot, inbox)
+        self._at_work = False
 
     @classmethod
     @asynccontextmanager
@@ -67,6 +68,7 @@ class Telegram:
         catalogue: Catalogue,
         make_files: Callable[[str], Make],
         panel_pause: float,
+        write_pause: float,
     ) -> AsyncIterator[Telegram]:
         """Log in, and log out at the end. Raises telegram.error.InvalidToken or NetworkError."""
         application = build(settings.token, settings.api_url)
@@ -75,7 +77,7 @@ class Telegram:
             username = application.bot.username
             limits = SendLimits(settings.message_rate, settings.chat_rate, settings.group_rate)
             courier = Courier(application.bot, Pace(limits))
-            sender = Sender(courier, store, services, outbox, make_files(username))
+            sender = Sender(courier, store, services, outbox, make_files(username), write_pause)
             panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
             walker = Walker(store, services, catalogue, sender, panels.touch)
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
@@ -84,8 +86,8 @@ class Telegram:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is on its way to anybody."""
-        return self.sender.idle and self._walker.idle and self._panels.idle
+        """Whether the bot is at work and nothing is on its way to anybody."""
+        return self._at_work and self.sender.idle and self._walker.idle and self._panels.idle
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Serve until ``stopping`` is set: then take no more updates, finish the batch, send what can be sent."""
@@ -95,6 +97,7 @@ class Telegram:
         except TelegramError as failure:
             logger.warning("the bot's menu could not be set: %s", type(failure).__name__)
         await self.sender.recover()
+        self._at_work = True
         sending = asyncio.create_task(self._send())
         taking = asyncio.create_task(self._take())
         stopped = asyncio.create_task(stopping.wait())

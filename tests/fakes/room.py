@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, date, datetime
@@ -23,6 +22,9 @@ from bot.tg.running import Telegram
 from bot.wiring import Content, Parts, installation, load_content, serve, telegram
 
 TOKEN = "1:TEST"
+PAUSE = 0.001
+"""Seconds in which what is done together is gathered, and after which somebody who waits looks again."""
+
 MORNING = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
 
 
@@ -65,7 +67,7 @@ class Room:
         self.parts = await self._stack.enter_async_context(
             installation(self.settings, self.clock, self.chance, words(self.settings))
         )
-        self.bot = await self._stack.enter_async_context(telegram(self.parts, panel_pause=0.001))
+        self.bot = await self._stack.enter_async_context(telegram(self.parts, PAUSE, PAUSE))
         self._stopping = asyncio.Event()
         self._running = asyncio.create_task(serve(self.settings, self.bot, self._stopping))
 
@@ -91,12 +93,12 @@ class Room:
 
     async def quiet(self, seconds: float = 10) -> None:
         """Wait until nothing is on its way, in either direction."""
-        deadline = time.monotonic() + seconds
-        while True:
-            await self.standin.settled(timeout=max(0.1, deadline - time.monotonic()))
-            if self.bot.idle:
-                return
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(seconds):
+            while True:
+                await self.standin.settled(timeout=seconds, quiet=0.0)
+                if self.bot.idle:
+                    return
+                await asyncio.sleep(PAUSE)
 
     def person(self, name: str, language_code: str = "fr") -> Person:
         """Somebody with a phone."""
@@ -195,9 +197,7 @@ async def room(
     folder: Path, limits: Limits | None = None, chance: Chance | None = None, **environment: str
 ) -> AsyncIterator[Room]:
     """A room with the bot running in it."""
-    async with await StandIn.start(
-        token=TOKEN, username="BaroTestBot", limits=limits, quiet=0.004
-    ) as standin:
+    async with await StandIn.start(token=TOKEN, username="BaroTestBot", limits=limits) as standin:
         opened = Room(standin, folder, chance, **environment)
         await opened.opens()
         try:
