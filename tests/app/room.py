@@ -30,6 +30,7 @@ from bot.core.script import Choose, Rate, Say, Script
 from bot.settings import ROOT
 from bot.storage.database import Database
 from bot.storage.keys import KeyStoreFile
+from tests.fakes.databases import furnish
 
 T = TypeVar("T")
 
@@ -192,7 +193,7 @@ async def room(
     """A new session of one of Baro's own scripts, before anybody has come."""
     master = secrets.token_bytes(32)
     keys = await KeyStoreFile.open(f"sqlite:///{folder}/keys/keys.db", master)
-    database = await Database.open(f"sqlite:///{folder}/baro.db")
+    database = await Database.open(await furnish(f"sqlite:///{folder}/baro.db"))
     conversations = ROOT / "conversations"
     scripts = load_scripts(conversations)
     services = Services(await Vault.open(keys, Luck()), Noon(), Luck(), scripts, load_scales(conversations))

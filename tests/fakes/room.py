@@ -20,6 +20,7 @@ from bot.rehearsal.standin import Limits, Person, StandIn
 from bot.settings import Settings, read_settings
 from bot.tg.running import Telegram
 from bot.wiring import Content, Parts, installation, load_content, serve, telegram
+from tests.fakes.databases import furnish
 
 TOKEN = "1:TEST"
 PAUSE = 0.001
@@ -172,7 +173,6 @@ def _settings(standin: StandIn, folder: Path, environment: dict[str, str]) -> Se
     given = {
         "BOT_TOKEN": TOKEN,
         "BOT_API_URL": standin.url,
-        "BOT_DATABASE_URL": f"sqlite:///{folder}/baro.db",
         "BOT_KEYS_URL": f"sqlite:///{folder}/keys/keys.db",
         "BOT_SECRET_FILE": f"{folder}/keys/master.key",
         "BOT_MESSAGE_RATE": "0",
@@ -197,6 +197,8 @@ async def room(
     folder: Path, limits: Limits | None = None, chance: Chance | None = None, **environment: str
 ) -> AsyncIterator[Room]:
     """A room with the bot running in it."""
+    if "BOT_DATABASE_URL" not in environment:
+        environment["BOT_DATABASE_URL"] = await furnish(f"sqlite:///{folder}/baro.db")
     async with await StandIn.start(token=TOKEN, username="BaroTestBot", limits=limits) as standin:
         opened = Room(standin, folder, chance, **environment)
         await opened.opens()
