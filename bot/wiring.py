@@ -157,8 +157,10 @@ def file_maker(parts: Parts, username: str) -> FileMaker:
 
 
 @asynccontextmanager
-async def telegram(parts: Parts, panel_pause: float = 2.0) -> AsyncIterator[Telegram]:
-    """The bot on Telegram, initialised and ready to run."""
+async def telegram(
+    parts: Parts, panel_pause: float = 2.0, write_pause: float = 0.02
+) -> AsyncIterator[Telegram]:
+    """The bot on Telegram, initialised and ready to run. The pauses, in seconds, gather what is done together."""
     async with Telegram.open(
         settings=parts.settings,
         store=parts.database,
@@ -166,6 +168,7 @@ async def telegram(parts: Parts, panel_pause: float = 2.0) -> AsyncIterator[Tele
         catalogue=parts.catalogs,
         make_files=lambda username: file_maker(parts, username),
         panel_pause=panel_pause,
+        write_pause=write_pause,
     ) as bot:
         yield bot
 
@@ -220,7 +223,7 @@ async def rehearsal(script: Path | None, seed: int) -> AsyncIterator[House]:
 @asynccontextmanager
 async def _at_work(parts: Parts, standin: StandIn) -> AsyncIterator[House]:
     stopping = asyncio.Event()
-    async with telegram(parts, panel_pause=0.01) as bot, asyncio.TaskGroup() as tasks:
+    async with telegram(parts, panel_pause=0.01, write_pause=0.001) as bot, asyncio.TaskGroup() as tasks:
         tasks.create_task(bot.run(stopping))
         try:
             yield House(

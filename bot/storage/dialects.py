@@ -16,13 +16,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.storage.failures import StorageRefused
 from bot.storage.files import private_file
+from bot.storage.sqlite_driver import connect
 
 Insert = SqliteInsert | PostgresqlInsert
 
 _READERS = 4
 _BUSY_SECONDS = 10
 _PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "secure_delete = ON",
     # Sorting must leave nothing about anybody in a temporary file.
@@ -80,7 +80,7 @@ def _sqlite(path: Path) -> tuple[AsyncEngine, AsyncEngine]:
     private_file(path)
     address = URL.create("sqlite+aiosqlite", database=str(path))
     # isolation_level None: the driver opens no transaction of its own, `begin` below does.
-    arguments = {"isolation_level": None, "timeout": _BUSY_SECONDS}
+    arguments = {"isolation_level": None, "timeout": _BUSY_SECONDS, "async_creator_fn": connect}
     writer = _common(address, connect_args=arguments, pool_size=1, max_overflow=0)
     reader = _common(address, connect_args=arguments, pool_size=_READERS)
     _prepare(writer, begin="BEGIN IMMEDIATE", pragmas=_PRAGMAS)

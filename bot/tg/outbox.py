@@ -81,16 +81,24 @@ def _is_living_edit(call: Call) -> bool:
 
 
 class Sender:
-    """Sends parcels: one chat's in their order, the chats beside each other."""
+    """Sends parcels: one chat's in their order, the chats beside each other. For ``write_pause`` seconds what has
+    been sent is gathered, to be written down together."""
 
     def __init__(
-        self, courier: Courier, store: Store, services: Services, outbox: OutboxSeal, make: Make
+        self,
+        courier: Courier,
+        store: Store,
+        services: Services,
+        outbox: OutboxSeal,
+        make: Make,
+        write_pause: float,
     ) -> None:
         self._courier = courier
         self._store = store
         self._services = services
         self._outbox = outbox
         self._make = make
+        self._write_pause = write_pause
         self._lanes: dict[int, deque[Errand]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._finished: list[Errand] = []
@@ -209,7 +217,7 @@ class Sender:
     async def _write_forever(self) -> None:
         while True:
             await self._written.wait()
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(self._write_pause)
             self._written.clear()
             if not self._finished:
                 continue

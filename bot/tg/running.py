@@ -58,6 +58,7 @@ class Telegram:
         self._catalogue = catalogue
         self._settings = settings
         self.arrivals = Arrivals(application.bot, inbox)
+        self._at_work = False
 
     @classmethod
     @asynccontextmanager
@@ -70,6 +71,7 @@ class Telegram:
         catalogue: Catalogue,
         make_files: Callable[[str], Make],
         panel_pause: float,
+        write_pause: float,
     ) -> AsyncIterator[Telegram]:
         """Log in, and log out at the end. Raises telegram.error.InvalidToken or NetworkError."""
         application = build(settings.token, settings.api_url)
@@ -79,7 +81,7 @@ class Telegram:
             username = application.bot.username
             limits = SendLimits(settings.message_rate, settings.chat_rate, settings.group_rate)
             courier = Courier(application.bot, Pace(limits))
-            sender = Sender(courier, store, services, outbox, make_files(username))
+            sender = Sender(courier, store, services, outbox, make_files(username), write_pause)
             panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
             walker = Walker(store, services, catalogue, sender, panels.touch)
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
@@ -89,8 +91,9 @@ class Telegram:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is on its way to anybody."""
-        return self.sender.idle and self._walker.idle and self._panels.idle and self.sweeper.idle
+        """Whether the bot is at work and nothing is on its way to anybody."""
+        at_rest = self.sender.idle and self._walker.idle and self._panels.idle and self.sweeper.idle
+        return self._at_work and at_rest
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Serve until ``stopping`` is set: then take no more updates, finish the batch, send what can be sent."""
@@ -100,6 +103,7 @@ class Telegram:
         except TelegramError as failure:
             logger.warning("the bot's menu could not be set: %s", type(failure).__name__)
         await self.sender.recover()
+        self._at_work = True
         sending = asyncio.create_task(self._send())
         taking = asyncio.create_task(self._take())
         stopped = asyncio.create_task(stopping.wait())

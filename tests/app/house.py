@@ -26,6 +26,7 @@ from bot.rehearsal.fixed import FixedClock, SeededChance
 from bot.storage.database import Database
 from bot.storage.keys import KeyStoreFile
 from tests.core.scripts import live
+from tests.fakes.databases import furnish
 from tests.hygiene.log_scan import SCAN
 
 
@@ -121,7 +122,7 @@ async def house(folder: Path) -> AsyncIterator[House]:
     """An empty installation."""
     chance = SeededChance(1)
     keys = await KeyStoreFile.open(f"sqlite:///{folder}/keys/keys.db", bytes(32))
-    database = await Database.open(f"sqlite:///{folder}/baro.db")
+    database = await Database.open(await furnish(f"sqlite:///{folder}/baro.db"))
     services = Services(await Vault.open(keys, chance), FixedClock(), chance, {}, {})
     try:
         yield House(database, services, keys, folder)

@@ -13,6 +13,7 @@ from bot.app.ports import Work
 from bot.app.question_words import correct
 from bot.app.records import Question, QuestionStatus
 from bot.storage.database import Database
+from tests.fakes.databases import furnish
 
 SESSION = "sevare23"
 
@@ -75,7 +76,7 @@ class QuestionBox:
 @asynccontextmanager
 async def question_box(folder: Path) -> AsyncIterator[QuestionBox]:
     """An empty box on a new database."""
-    database = await Database.open(f"sqlite:///{folder}/baro.db")
+    database = await Database.open(await furnish(f"sqlite:///{folder}/baro.db"))
     try:
         async with database.begin() as work:
             yield QuestionBox(work)

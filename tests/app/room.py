@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,10 +27,11 @@ from bot.app.vault import Vault
 from bot.content.scripts import load_scales, load_scripts
 from bot.core.journey import Cast, Continue, Tell
 from bot.core.results import Line
-from bot.core.script import Choose, Rate, Say, Script
+from bot.core.script import Choose, Rate, Say, Scale, Script
 from bot.settings import ROOT
 from bot.storage.database import Database
 from bot.storage.keys import KeyStoreFile
+from tests.fakes.databases import furnish
 
 T = TypeVar("T")
 
@@ -185,6 +187,13 @@ class Room:
         return found
 
 
+@cache
+def conversations() -> tuple[Mapping[str, Script], Mapping[str, Scale]]:
+    """Baro's own scripts and scales, read once: they are the same in every story."""
+    folder = ROOT / "conversations"
+    return load_scripts(folder), load_scales(folder)
+
+
 @asynccontextmanager
 async def room(
     folder: Path, script: str = "dialogue", languages: tuple[str, ...] = ("fr", "bm")
@@ -192,10 +201,9 @@ async def room(
     """A new session of one of Baro's own scripts, before anybody has come."""
     master = secrets.token_bytes(32)
     keys = await KeyStoreFile.open(f"sqlite:///{folder}/keys/keys.db", master)
-    database = await Database.open(f"sqlite:///{folder}/baro.db")
-    conversations = ROOT / "conversations"
-    scripts = load_scripts(conversations)
-    services = Services(await Vault.open(keys, Luck()), Noon(), Luck(), scripts, load_scales(conversations))
+    database = await Database.open(await furnish(f"sqlite:///{folder}/baro.db"))
+    scripts, scales = conversations()
+    services = Services(await Vault.open(keys, Luck()), Noon(), Luck(), scripts, scales)
     try:
         async with database.begin() as work:
             closes = Noon().now() + 3600 if script == "youth_poll" else None

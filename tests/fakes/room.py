@@ -22,7 +22,11 @@ from bot.rehearsal.standin import TOKEN, Limits, Person, StandIn
 from bot.settings import Settings, read_settings
 from bot.tg.running import Telegram
 from bot.wiring import Content, Parts, installation, load_content, serve, telegram
+from tests.fakes.databases import furnish
 from tests.hygiene.log_scan import SCAN
+
+PAUSE = 0.001
+"""Seconds in which what is done together is gathered, and after which somebody who waits looks again."""
 
 MORNING = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
 
@@ -77,7 +81,7 @@ class Room:
         self.parts = await self._stack.enter_async_context(
             installation(self.settings, self.clock, self.chance, words(self.settings))
         )
-        self.bot = await self._stack.enter_async_context(telegram(self.parts, panel_pause=0.001))
+        self.bot = await self._stack.enter_async_context(telegram(self.parts, PAUSE, PAUSE))
         self._stopping = asyncio.Event()
         self._running = asyncio.create_task(serve(self.settings, self.bot, self._stopping))
 
@@ -103,12 +107,12 @@ class Room:
 
     async def quiet(self, seconds: float = 10) -> None:
         """Wait until nothing is on its way, in either direction."""
-        deadline = time.monotonic() + seconds
-        while True:
-            await self.standin.settled(timeout=max(0.1, deadline - time.monotonic()))
-            if self.bot.idle:
-                return
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(seconds):
+            while True:
+                await self.standin.settled(timeout=seconds, quiet=0.0)
+                if self.bot.idle:
+                    return
+                await asyncio.sleep(PAUSE)
 
     def person(self, name: str, language_code: str = "fr") -> Person:
         """Somebody with a phone."""
@@ -186,7 +190,6 @@ def _settings(standin: StandIn, folder: Path, environment: dict[str, str]) -> Se
     given = {
         "BOT_TOKEN": TOKEN,
         "BOT_API_URL": standin.url,
-        "BOT_DATABASE_URL": f"sqlite:///{folder}/baro.db",
         "BOT_KEYS_URL": f"sqlite:///{folder}/keys/keys.db",
         "BOT_SECRET_FILE": f"{folder}/keys/master.key",
         "BOT_MESSAGE_RATE": "0",
@@ -212,11 +215,12 @@ async def room(
 ) -> AsyncIterator[Room]:
     """A room with the bot running in it."""
     clock = StoryClock()
+    if "BOT_DATABASE_URL" not in environment:
+        environment["BOT_DATABASE_URL"] = await furnish(f"sqlite:///{folder}/baro.db")
     async with await StandIn.start(
         # Telegram's time goes on as ours does, and jumps when the story's does.
         clock=lambda: time.time() + clock.gone_by,
         limits=limits,
-        quiet=0.004,
     ) as standin:
         opened = Room(standin, clock, folder, chance, **environment)
         await opened.opens()
