@@ -89,6 +89,13 @@ def forget_typed(work: Work, seat: Seat) -> Seat:
     return seat
 
 
+def keep_typed(work: Work, seat: Seat, *, keeps: bool) -> Seat:
+    """Note whether what the person types stays in their chat once it is sent."""
+    seat = seat.with_person(replace(seat.person, keeps_typed=keeps))
+    save_seat(work, seat)
+    return seat
+
+
 async def send(work: Work, services: Services, seat: Seat, text: str) -> tuple[Seat, str]:
     """Take a question in. Returns the seat and the token that only the author's chat will hold.
 

@@ -42,8 +42,13 @@ class Reply:
             "text": self.html,
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
-            "reply_markup": {"inline_keyboard": [[_button(each) for each in row] for row in self.rows]},
+            "reply_markup": keyboard(self.rows),
         }
+
+
+def keyboard(rows: Rows) -> dict[str, Any]:
+    """The buttons under a message."""
+    return {"inline_keyboard": [[_button(each) for each in row] for row in rows]}
 
 
 def _button(each: Button) -> dict[str, str]:

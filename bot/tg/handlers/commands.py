@@ -12,7 +12,7 @@ from bot.app.join import find_seat
 from bot.app.seat import Scene
 from bot.app.words import _
 from bot.core.journey import Elsewhere, Revisit, act
-from bot.tg.handlers import lists, outcomes, setup, youth
+from bot.tg.handlers import erasing, lists, outcomes, setup, youth
 from bot.tg.handlers.acts import Act, Command
 from bot.tg.handlers.doorway import enter, language_of, say
 from bot.tg.handlers.participant import ask_language
@@ -179,6 +179,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], Callable[[Turn], Awaitable[None]]], ...] 
     (("langue", "language", "kan"), language),
     (("question", "ask", "nyininkali"), question),
     (("quitter", "leave", "bo"), quit_),
+    (("effacer", "erase", "josi"), erasing.erase),
     *((names, at_the_desk(act)) for names, act in STAFF_COMMANDS),
 )
 """Every command with its French, English and Bambara names, in the letters that Telegram allows."""

@@ -12,17 +12,27 @@ from bot.tg.reply import Button, Reply, tap
 from bot.tg.speech import Speech
 
 
-def choose_language(catalogue: Catalogue, session: Session) -> Reply:
-    """The first message of all, in every language of the session: each language shown by its own name."""
+def choose_language(catalogue: Catalogue, session: Session, came: int) -> Reply:
+    """The first message of all, in every language of the session: each language shown by its own name.
+
+    ``came`` is the id of the message with which somebody came to the door, 0 if it is not known. Nothing is kept before
+    consent: it travels in the buttons from here to the answer, so that it can be noted once somebody accepts.
+    """
     lines = [Speech(language, catalogue)(_("join.choose_language")) for language in session.languages]
     rows = tuple(
-        (tap(catalogue.own_name(language), "j", session.id, "l", language),) for language in session.languages
+        (tap(catalogue.own_name(language), "j", session.id, "l", language, came),)
+        for language in session.languages
     )
     return Reply("\n".join(lines), rows)
 
 
 def notice(
-    speech: Speech, session: Session, script: Script, organisation: Organisation, seal_hours: int
+    speech: Speech,
+    session: Session,
+    script: Script,
+    organisation: Organisation,
+    seal_hours: int,
+    came: int,
 ) -> Reply:
     """Who runs the session, what is kept, the rules; accept or decline."""
     greetings = [
@@ -36,8 +46,8 @@ def notice(
     parts.append(speech(_("notice.seen")))
     parts.append(speech.words(consent.text) if consent else "")
     rows = (
-        (tap(speech.plain(_("button.accept")), "j", session.id, "y", speech.language),),
-        (tap(speech.plain(_("button.decline")), "j", session.id, "n", speech.language),),
+        (tap(speech.plain(_("button.accept")), "j", session.id, "y", speech.language, came),),
+        (tap(speech.plain(_("button.decline")), "j", session.id, "n", speech.language, came),),
     )
     return Reply("\n\n".join(part for part in parts if part), rows)
 
@@ -50,9 +60,9 @@ def title_of(speech: Speech, session: Session, script: Script) -> str:
     return speech.label(step.question)
 
 
-def declined(speech: Speech, session: Session) -> Reply:
+def declined(speech: Speech, session: Session, came: int) -> Reply:
     """After a refusal: nothing was kept, and the door stays open."""
-    again = tap(speech.plain(_("button.come_in_after_all")), "j", session.id, "l", speech.language)
+    again = tap(speech.plain(_("button.come_in_after_all")), "j", session.id, "l", speech.language, came)
     return Reply(speech(_("join.declined", code=spell(session.code))), ((again,),))
 
 

@@ -36,6 +36,7 @@ from bot.core.script import (
 from bot.tg.reply import TEXT_LIMIT, Button, Reply, Rows, tap
 from bot.tg.speech import Speech
 from bot.tg.views.arrival import title_of
+from bot.tg.views.erasing import erase_button
 from bot.tg.views.published import answered_lines, commitment_lines, poll_lines
 from bot.tg.views.votes import item_of
 
@@ -159,7 +160,7 @@ class _Page:
         if (
             session.state == "stopped"
         ):  # what harmed somebody is not shown again, nor a code that opens nothing
-            return Reply(self.say(_("after.stopped")))
+            return Reply(self.say(_("after.stopped")), self.erase())
         where = _(
             "after.heading",
             title=title_of(self.say, session, screen.script),
@@ -174,7 +175,7 @@ class _Page:
             text.append(self.say(_("after.nothing_yet")))
         text.append(self.say(_("after.come_back", code=spell(session.code))))
         pages = self.pages("", screen.page, screen.pages, language=self.say.language)
-        return Reply(_paragraphs(text), pages)
+        return Reply(_paragraphs(text), (*pages, *self.erase()))
 
     def record(self, record: Record) -> str:
         """A line that says what is recorded at one step."""
@@ -212,6 +213,9 @@ class _Page:
 
     def back(self, step: str | None) -> Rows:
         return ((self.tap(self.say.plain(_("button.back")), "r", step),),) if step else ()
+
+    def erase(self) -> Rows:
+        return ((erase_button(self.say, self.session),),)
 
     def language(self, screen: Waiting) -> Rows:
         """A button for another language, where there is another."""
