@@ -13,6 +13,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("question", _("menu.question")),
     ("quitter", _("menu.quit")),
     ("effacer", _("menu.erase")),
+    ("mesdonnees", _("menu.my_data")),
 )
 """What everybody needs; staff learn theirs from their welcome."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.app.chat_messages import note_for
 from bot.app.desk import find_officer
 from bot.app.join import accept, find_seat, knock, move_to
+from bot.app.lifetimes import limits_of
 from bot.app.present import present_afterwards
 from bot.app.records import Session
 from bot.app.seat import load_script
@@ -112,8 +113,8 @@ async def _answer_at_the_door(turn: Turn, session: Session, tap: Tap, language: 
         script = await load_script(turn.work, session)
         organisation = await turn.work.organisations.get(session.organisation)
         assert organisation is not None
-        promises = turn.services.promises
-        turn.answer(notice(speech, session, script, organisation, promises.seal_hours, _came(tap)))
+        limits = limits_of(turn.services.promises)
+        turn.answer(notice(speech, session, script, organisation, limits, _came(tap)))
 
 
 def _at_the_door(turn: Turn, tap: Tap) -> list[int]:

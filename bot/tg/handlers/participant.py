@@ -209,6 +209,20 @@ async def _speak(turn: Turn, tap: Tap, seat: Seat) -> None:
     await show(turn, seat)
 
 
+async def _ask_to_leave(turn: Turn, tap: Tap, seat: Seat) -> None:
+    ask_to_leave(turn, seat)
+
+
+def ask_to_leave(turn: Turn, seat: Seat) -> None:
+    """Leaving is asked twice: what is recorded of open votes goes with it."""
+    speech, session = turn.speech(seat.person.language), seat.scene.session.id
+    rows = (
+        (tap_button(speech.plain(_("button.leave_now")), "p", session, "q"),),
+        (tap_button(speech.plain(_("button.stay")), "p", session, "o"),),
+    )
+    bring(turn, seat, Reply(speech(_("leave.sure")), rows))
+
+
 async def _leave(turn: Turn, tap: Tap, seat: Seat) -> None:
     speech = turn.speech(seat.person.language)
     await leave(turn.work, seat)
@@ -251,7 +265,7 @@ def ask_refusal(refusal: ask.CannotAsk) -> Text:
             return _("ask.not_now")
 
 
-AFTERWARDS = ("k", "x", "z", "X", "q", "l", "L", "g")
+AFTERWARDS = ("k", "x", "z", "X", "q", "Q", "l", "L", "g")
 """What can still be done when a session is over: looking, taking back, leaving, another language."""
 
 DEEDS: dict[str, Deed] = {
@@ -270,6 +284,7 @@ DEEDS: dict[str, Deed] = {
     "X": _withdraw,
     "l": _languages,
     "L": _speak,
+    "Q": _ask_to_leave,
     "q": _leave,
     "!": _report,
 }
