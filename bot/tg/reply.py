@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,16 @@ def _button(each: Button) -> dict[str, str]:
         if each.url
         else {"text": each.label, "callback_data": each.data}
     )
+
+
+def paragraphs(parts: Sequence[str]) -> str:
+    """The paragraphs of a message, as many as Telegram takes; markup is closed within each."""
+    kept: list[str] = []
+    for part in parts:
+        if sum(len(each) + 2 for each in kept) + len(part) > TEXT_LIMIT - 100:
+            return "\n\n".join([*kept, "…"])
+        kept += [part] if part else []
+    return "\n\n".join(kept)
 
 
 def tap(label: str, room: str, session: str, deed: str, *arguments: str | int) -> Button:

@@ -6,7 +6,7 @@ from bot.app.desk import find_officer
 from bot.app.join import find_seat
 from bot.app.lifetimes import limits_of
 from bot.app.my_data import held_on
-from bot.tg.reply import Reply
+from bot.tg.reply import Reply, paragraphs
 from bot.tg.show import bring
 from bot.tg.staff import bring_staff
 from bot.tg.turn import Turn
@@ -27,4 +27,4 @@ async def show_my_data(turn: Turn) -> None:
     else:
         spoken = [my_data(turn.speech(each), held, None, limits) for each in turn.batch.catalogue.languages]
         rows = tuple(row for reply in spoken for row in reply.rows)
-        turn.answer(Reply("\n\n".join(reply.html for reply in spoken), rows))
+        turn.answer(Reply(paragraphs([reply.html for reply in spoken]), rows))

@@ -13,7 +13,7 @@ from bot.app.my_data import Held, HeldOfSeat
 from bot.app.register import fate_of
 from bot.app.words import Text, _
 from bot.core.script import NO_ANSWER, Choose
-from bot.tg.reply import Reply, Rows, tap
+from bot.tg.reply import Reply, Rows, paragraphs, tap
 from bot.tg.speech import Speech
 from bot.tg.views.arrival import title_of
 from bot.tg.views.erasing import erase_button
@@ -32,7 +32,7 @@ def my_data(
         parts.append(speech(_("data.stays", counts=fate_of("tally", limits))))
     if officer is not None:
         parts.append(speech(_of_staff(officer, limits)))
-    return Reply("\n\n".join(parts), _buttons(speech, held[0].session.id, here) if held else ())
+    return Reply(paragraphs(parts), _buttons(speech, held[0].session.id, here) if held else ())
 
 
 def _of_staff(officer: Officer, limits: Limits) -> Text:
