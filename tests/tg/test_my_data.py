@@ -164,7 +164,7 @@ async def test_after_the_seal_nothing_is_held(room: Room) -> None:
 async def test_somebody_of_staff_reads_their_role(room: Room) -> None:
     fanta = await room.member("Fanta", "coordinator")
     await room.says(fanta, "/mesdonnees")
-    assert "Équipe (coordination)" in says(fanta) and "180 jours" in says(fanta)
+    assert "Équipe : coordination, repère" in says(fanta) and "180 jours" in says(fanta)
 
 
 async def test_who_reported_a_poll_reads_that_they_did(room: Room) -> None:
