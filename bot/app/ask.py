@@ -89,6 +89,13 @@ def forget_typed(work: Work, seat: Seat) -> Seat:
     return seat
 
 
+def keep_typed(work: Work, seat: Seat, *, keeps: bool) -> Seat:
+    """Note whether what the person types stays in their chat once it is sent."""
+    seat = seat.with_person(replace(seat.person, keeps_typed=keeps))
+    save_seat(work, seat)
+    return seat
+
+
 async def send(work: Work, services: Services, seat: Seat, text: str) -> tuple[Seat, str]:
     """Take a question in. Returns the seat and the token that only the author's chat will hold.
 
@@ -132,7 +139,10 @@ async def mix(work: Work, services: Services, scene: Scene, *, everything: bool 
     senders = {sender for _question, sender in opened}
     if not waiting or (len(senders) < MIXED_AT_LEAST and not everything):
         return 0
-    questions = [question for question, _sender in opened]
+    # In the order of what the authors' tokens hash to: that of the intake hangs on a key which no seed repeats.
+    ordered = sorted((question for question, _sender in opened), key=lambda each: each.token_hash or b"")
+    ids = [question.id for question, _sender in opened]
+    questions = [replace(question, id=id) for question, id in zip(ordered, ids, strict=True)]
     for intake in waiting:
         work.questions.remove_intake(intake.id)
     # In the order of their tokens first: so chance alone says what follows what, and the same chance says the same.

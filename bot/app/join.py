@@ -13,9 +13,9 @@ from typing import Literal
 
 from bot.app.ports import Work
 from bot.app.records import Session
-from bot.app.seat import Scene, Seat, load_scene, load_seat, save_seat
+from bot.app.seat import Scene, Seat, is_here, load_scene, load_seat, save_seat
 from bot.app.services import Services
-from bot.app.vault import Unreadable
+from bot.app.vault import SessionVault, Unreadable
 from bot.core import names
 from bot.core.codes import read_code
 from bot.core.journey import arrive
@@ -71,7 +71,7 @@ async def move_to(work: Work, services: Services, seat: Seat, user: int) -> Seat
     """Note that this is the session somebody is in now, unless it is noted already: what they type belongs there."""
     if seat.here:
         return seat
-    async for other in _seats(work, services, user):
+    async for other in seats_of(work, services, user):
         if other.here:
             save_seat(work, replace(other, here=False))
     seat = replace(seat, here=True)
@@ -81,30 +81,60 @@ async def move_to(work: Work, services: Services, seat: Seat, user: int) -> Seat
 
 async def find_seat(work: Work, services: Services, user: int) -> Seat | None:
     """The seat of somebody in the session where they are now, or None."""
-    async for seat in _seats(work, services, user):
+    async for seat in seats_of(work, services, user):
         if seat.here:
             return seat
     return None
 
 
-async def possible_keys(work: Work, services: Services, user: int) -> list[bytes]:
-    """The keys under which an account would stand in the rosters of the sessions that are not sealed yet."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an account would stand in the roster of a session that is not sealed yet."""
+
+    session: Session
+    vault: SessionVault
+    key: bytes
+
+
+async def possible_places(work: Work, services: Services, user: int) -> list[Place]:
+    """Where an account could stand: one place a session that is not sealed yet."""
     found = []
     for session in await work.sessions.live():
         with suppress(Unreadable):
             vault = await services.vault.session(session.id)
-            found.append(names.person_key(vault.key, user))
+            found.append(Place(session, vault, names.person_key(vault.key, user)))
     return found
 
 
-async def _seats(work: Work, services: Services, user: int) -> AsyncIterator[Seat]:
+async def possible_keys(work: Work, services: Services, user: int) -> list[bytes]:
+    """The keys under which an account would stand in the rosters of the sessions that are not sealed yet."""
+    return [place.key for place in await possible_places(work, services, user)]
+
+
+async def known_place(work: Work, services: Services, user: int) -> Place | None:
+    """Where an account is known: where it is now, else in another session, else in one that it has left."""
+    places = await possible_places(work, services, user)
+    await work.people.preload([place.key for place in places])
+    seated = None
+    for place in places:
+        row = await work.people.get(place.key)
+        if row is not None and is_here(place.vault, row):
+            return place
+        seated = seated or (place if row else None)
+    if seated is not None:
+        return seated
+    for place in places:
+        if await work.people.stone(place.key) is not None:
+            return place
+    return None
+
+
+async def seats_of(work: Work, services: Services, user: int) -> AsyncIterator[Seat]:
     """Every seat of an account."""
-    for session in await work.sessions.live():
-        with suppress(Unreadable):
-            vault = await services.vault.session(session.id)
-            if await work.people.get(names.person_key(vault.key, user)) is None:
-                continue
-            scene = await load_scene(work, services, session)
-            seat = await load_seat(work, scene, user) if scene else None
-            if seat is not None:
-                yield seat
+    for place in await possible_places(work, services, user):
+        if await work.people.get(place.key) is None:
+            continue
+        scene = await load_scene(work, services, place.session)
+        seat = await load_seat(work, scene, user) if scene else None
+        if seat is not None:
+            yield seat

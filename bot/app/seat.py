@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.app.ports import Work
-from bot.app.records import Poll, Session
+from bot.app.records import Poll, RosterRow, Session
 from bot.app.services import Services
 from bot.app.vault import SessionVault, Unreadable
 from bot.core import names
@@ -118,6 +118,11 @@ def open_seat(scene: Scene, key: bytes, sealed: bytes, shown: bytes | None) -> S
     return Seat(scene, key, content["chat"], _person(content), seen, content["here"])
 
 
+def is_here(vault: SessionVault, row: RosterRow) -> bool:
+    """Whether the person of a row is in this session now. Raises Unreadable."""
+    return bool(vault.roster.open(ROSTER + row.key, row.sealed)["here"])
+
+
 def save_seat(work: Work, seat: Seat) -> None:
     """Keep the person as they are now."""
     person = seat.person
@@ -131,6 +136,7 @@ def save_seat(work: Work, seat: Seat) -> None:
         "asked": dict(person.asked),
         "supported": person.supported,
         "typed": list(person.typed),
+        "keeps_typed": person.keeps_typed,
     }
     sealed = seat.scene.vault.roster.close(ROSTER + seat.key, content)
     work.people.put(seat.key, seat.scene.session.id, sealed)
@@ -150,6 +156,8 @@ def _person(content: dict[str, Any]) -> Person:
         asked=content["asked"],
         supported=content["supported"],
         typed=tuple(content["typed"]),
+        # Seats that were taken before there was a choice have made none.
+        keeps_typed=content.get("keeps_typed", False),
     )
 
 

@@ -17,7 +17,8 @@ class Person:
 
     ``about`` maps ``side``, ``gender``, ``age`` and ``residence`` to what was said (``no_answer`` if passed over);
     ``asked`` counts the questions sent per ask step; ``supported`` the questions supported. ``typed`` holds the ids
-    of messages with a question that is not sent yet, so that they can leave the chat with it.
+    of messages with a question that is not sent yet, so that they can leave the chat with it; ``keeps_typed`` says that
+    the person wants what they typed to stay there once it is sent.
     """
 
     language: str
@@ -27,6 +28,7 @@ class Person:
     asked: Mapping[str, int] = field(default_factory=dict)
     supported: int = 0
     typed: tuple[int, ...] = ()
+    keeps_typed: bool = False
 
     @property
     def side(self) -> str:

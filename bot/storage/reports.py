@@ -30,6 +30,9 @@ class Reports:
     def put(self, session: str, key: bytes) -> None:
         self._reports.put(_Report(session, key))
 
+    async def has(self, session: str, key: bytes) -> bool:
+        return await self._reports.get(session, key) is not None
+
     async def count(self, session: str) -> int:
         await self._reports.flush()
         ((count,),) = await self._transaction.rows(_COUNT, {"session": session})

@@ -16,6 +16,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.app.chat_messages import note_for
 from bot.tg.bot import BaroBot
 from bot.tg.callback import read
 from bot.tg.handlers import commands, texts
@@ -57,10 +58,12 @@ def build(token: str, api_url: str) -> AnyApplication:
 
 
 def _plain(handle: Callable[[Turn], Awaitable[None]]) -> Handle:
-    """Handlers here need the turn alone."""
+    """Handlers here need the turn alone. What somebody in a session wrote is noted, so that they can erase it."""
 
     async def handler(update: Update, turn: Turn) -> None:
         await handle(turn)
+        if turn.message is not None:
+            await note_for(turn.work, turn.services, turn.user, [turn.message.message_id])
 
     return handler
 

@@ -8,6 +8,7 @@ import logging
 from datetime import date, timedelta
 
 from bot.app.desk import open_officer
+from bot.app.lifetimes import UPDATES_KEPT
 from bot.app.ports import StorageFailed, Store
 from bot.app.records import Session
 from bot.app.sealing import destroy_keys, forget_people, forgotten_keys
@@ -21,9 +22,6 @@ from bot.tg.reply import Reply, tap
 from bot.tg.staff import see_off, tell_staff
 
 logger = logging.getLogger(__name__)
-
-UPDATES_KEPT = timedelta(days=3)
-"""Telegram keeps an update for a day; after three none of those noted can come again."""
 
 
 class Closer:

@@ -7,16 +7,23 @@ are final, 429 says how long to wait, 5xx and broken connections are tried again
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.tg.bot import BaroBot
+from bot.tg.deletion import delete_each
 from bot.tg.delivery import Call, Delivery
 from bot.tg.pace import Pace, Withdrawn
 
 logger = logging.getLogger(__name__)
+
+DELETED_AT_ONCE = 100
+"""Messages that Telegram deletes in one call (Bot API, deleteMessages)."""
 
 _UNCHANGED = "message is not modified"
 _COUNTED = ("send", "edit", "copy")
@@ -71,18 +78,46 @@ class Courier:
         Raises TryLater, and Blocked when nothing will ever reach this chat.
         """
         for done, call in enumerate(delivery.calls):
-            try:
-                await self._make(delivery.chat, call, carried, broadcast)
-            except RetryAfter as refusal:
-                raise self._later(delivery.chat, refusal, done) from None
-            except Withdrawn:
-                return
-            except Forbidden:
-                raise Blocked from None
-            except BadRequest as refusal:
-                await self._refused(delivery.chat, call, refusal, done, carried, broadcast)
-            except NetworkError:
-                raise TryLater(0, done) from None
+            with self._refusals(delivery.chat, done):
+                try:
+                    await self._attempt(delivery.chat, call, carried, broadcast)
+                except Withdrawn:
+                    return
+
+    async def take_out(self, chat: int, messages: Collection[int]) -> int:
+        """Delete these messages, as many at once as Telegram takes; gives how many stay in the chat as they are. Those
+        that are gone already are passed over, so that it can be done again.
+
+        Raises TryLater and Blocked.
+        """
+        left = 0
+        with self._refusals(chat):
+            for some in _some_at_a_time(messages):
+                try:
+                    await self._bot.call("deleteMessages", {"chat_id": chat, "message_ids": some})
+                except BadRequest:  # one of them is too old, and none was deleted
+                    left += await delete_each(self._bot, chat, some)
+        return left
+
+    @contextmanager
+    def _refusals(self, chat: int, done: int = 0) -> Iterator[None]:
+        """Takes refusals by their kind, once ``done`` calls of a delivery went through."""
+        try:
+            yield
+        except RetryAfter as refusal:
+            seconds = _seconds(refusal)
+            self._pace.refused(chat, seconds)
+            raise TryLater(seconds, done) from None
+        except (Forbidden, BadRequest):
+            raise Blocked from None
+        except NetworkError:
+            raise TryLater(0, done) from None
+
+    async def _attempt(self, chat: int, call: Call, carried: Carried, broadcast: bool) -> None:
+        try:
+            await self._make(chat, call, carried, broadcast)
+        except BadRequest as refusal:
+            await self._refused(chat, call, refusal, carried, broadcast)
 
     async def _make(self, chat: int, call: Call, carried: Carried, broadcast: bool) -> None:
         if call.method.startswith(_COUNTED):
@@ -100,34 +135,30 @@ class Courier:
             carried.living = message
 
     async def _refused(
-        self, chat: int, call: Call, refusal: BadRequest, done: int, carried: Carried, broadcast: bool
+        self, chat: int, call: Call, refusal: BadRequest, carried: Carried, broadcast: bool
     ) -> None:
-        """A soft call may fail; a living message that can no longer be edited is sent anew; anything else is lost
-        for this chat alone, and said in the log without a word of it."""
+        """A soft call may fail, but of messages to be deleted together each is tried alone; a living message that can
+        no longer be edited is sent anew; anything else is lost for this chat alone, and said in the log without a word
+        of it. Raises BadRequest when nothing will ever reach this chat."""
         said = str(refusal.message).lower()
         if call.role == "living" and call.method == "editMessageText":
             if _UNCHANGED in said:
                 carried.living = int(call.payload["message_id"])
                 return
             payload = {name: value for name, value in call.payload.items() if name != "message_id"}
-            try:
-                await self._make(chat, Call("sendMessage", payload, "living"), carried, broadcast)
-            except RetryAfter as refused:
-                raise self._later(chat, refused, done) from None
-            except (BadRequest, Forbidden):
-                raise Blocked from None
-            except NetworkError:
-                raise TryLater(0, done) from None
-            return
-        if call.role != "soft":
+            await self._make(chat, Call("sendMessage", payload, "living"), carried, broadcast)
+        elif call.method == "deleteMessages":
+            await delete_each(self._bot, chat, call.payload["message_ids"])
+        elif call.role != "soft":
             if "chat not found" in said:
-                raise Blocked from None
+                raise refusal
             logger.error("refused: %s", call.method)
 
-    def _later(self, chat: int, refusal: RetryAfter, done: int) -> TryLater:
-        seconds = _seconds(refusal)
-        self._pace.refused(chat, seconds)
-        return TryLater(seconds, done)
+
+def _some_at_a_time(messages: Collection[int]) -> Iterator[list[int]]:
+    waiting = iter(sorted(messages))
+    while some := list(islice(waiting, DELETED_AT_ONCE)):
+        yield some
 
 
 def _seconds(refusal: RetryAfter) -> int:

@@ -51,7 +51,8 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Slow work to be done before sending: which document to make of which session, in which language."""
+    """Slow work to be done before sending: which document to make of which session, in which language; or, under the
+    name of ``bot.tg.eraser``, a chat to be erased."""
 
     name: str
     session: str
@@ -62,17 +63,19 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Calls to one chat, in order. What they put into the chat is noted for its ``owner``, so that it can be taken out
-    again; a delivery with a living message has its owner by that."""
+    again; a delivery with a living message has its owner by that. Once it is through, the messages that were noted
+    under the names of ``forgets`` (in hexadecimal) are forgotten: its job took them out of the chat."""
 
     chat: int
     calls: tuple[Call, ...]
     living: Living | None = None
     job: Job | None = None
     owner: Owner | None = None
+    forgets: tuple[str, ...] = ()
 
     @property
     def noted_for(self) -> Owner | None:
-        """Whose messages these are, None where nobody is known."""
+        """Whose messages these are, None where nobody is named."""
         if self.living is None or self.owner is not None:
             return self.owner
         return Owner(self.living.session if self.living.kind == "seat" else "", self.living.key)

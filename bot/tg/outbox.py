@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from telegram.error import TelegramError
 
-from bot.app.chat_messages import STAFF, note_sent
+from bot.app.chat_messages import STAFF, forget_noted, note_for, note_sent
 from bot.app.ports import StorageFailed, Store, Work
 from bot.app.records import Panel, Parcel
 from bot.app.seat import Shown, close_shown
@@ -174,6 +174,7 @@ class Sender:
             if await self._is_for_nobody(errand.delivery):
                 errand.delivery = replace(errand.delivery, calls=(), job=None)
             if errand.delivery.job is not None:
+                await self._written_down()
                 made = await self._make(errand.delivery)
                 errand.delivery = made or replace(errand.delivery, calls=(), job=None)
             await self._courier.carry(errand.delivery, errand.carried, broadcast=errand.parcel is None)
@@ -240,6 +241,7 @@ class Sender:
         await work.people.preload([bytes.fromhex(owner.key) for owner in owners if owner.session != STAFF])
         await work.members.preload([bytes.fromhex(owner.key) for owner in owners if owner.session == STAFF])
         for errand in over:
+            forget_noted(work, [bytes.fromhex(name) for name in errand.delivery.forgets])
             if errand.carried.came:
                 await self._note(work, errand.delivery, errand.carried)
         return len(over)
@@ -251,12 +253,20 @@ class Sender:
             return delivery.noted_for
         return Owner(STAFF, names.staff_name(self._services.vault.finder, delivery.chat).hex())
 
+    async def _written_down(self) -> None:
+        """Wait until all that has been sent so far is noted, so that a job finds the chat as it is."""
+        if self._finished:
+            await self._finished[-1].arrived.wait()
+
     async def _note(self, work: Work, delivery: Delivery, carried: Carried) -> None:
-        """Keep what a delivery put into its chat: which message is the living one, and which can be taken out."""
+        """Keep what a delivery put into its chat: which message is the living one, and which can be taken out. One that
+        bears no owner may be for a participant too."""
         owner = self._owner(delivery)
         key = bytes.fromhex(owner.key)
         if owner.session == STAFF and await work.members.get(key) is None:
-            if delivery.noted_for is not None and carried.messages:
+            if delivery.noted_for is None:
+                await note_for(work, self._services, delivery.chat, carried.messages)
+            elif carried.messages:
                 # The role ended while this was being sent: nobody would take it out of the chat later.
                 taken_back = Delivery(delivery.chat, removed(delivery.chat, *carried.messages))
                 self._enter(Errand(taken_back, None))

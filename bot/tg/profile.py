@@ -12,6 +12,8 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("langue", _("menu.language")),
     ("question", _("menu.question")),
     ("quitter", _("menu.quit")),
+    ("effacer", _("menu.erase")),
+    ("mesdonnees", _("menu.my_data")),
 )
 """What everybody needs; staff learn theirs from their welcome."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +43,13 @@ class Reply:
             "text": self.html,
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
-            "reply_markup": {"inline_keyboard": [[_button(each) for each in row] for row in self.rows]},
+            "reply_markup": keyboard(self.rows),
         }
+
+
+def keyboard(rows: Rows) -> dict[str, Any]:
+    """The buttons under a message."""
+    return {"inline_keyboard": [[_button(each) for each in row] for row in rows]}
 
 
 def _button(each: Button) -> dict[str, str]:
@@ -52,6 +58,16 @@ def _button(each: Button) -> dict[str, str]:
         if each.url
         else {"text": each.label, "callback_data": each.data}
     )
+
+
+def paragraphs(parts: Sequence[str]) -> str:
+    """The paragraphs of a message, as many as Telegram takes; markup is closed within each."""
+    kept: list[str] = []
+    for part in parts:
+        if sum(len(each) + 2 for each in kept) + len(part) > TEXT_LIMIT - 100:
+            return "\n\n".join([*kept, "…"])
+        kept += [part] if part else []
+    return "\n\n".join(kept)
 
 
 def tap(label: str, room: str, session: str, deed: str, *arguments: str | int) -> Button:

@@ -18,6 +18,8 @@ from bot.tg.arrivals import Arrivals
 from bot.tg.broadcast import Walker
 from bot.tg.closer import Closer
 from bot.tg.courier import Courier
+from bot.tg.delivery import Delivery
+from bot.tg.eraser import ERASE, Eraser
 from bot.tg.inbox import ALLOWED, Inbox, poll
 from bot.tg.outbox import Make, Sender
 from bot.tg.pace import Pace, SendLimits
@@ -81,7 +83,8 @@ class Telegram:
             username = application.bot.username
             limits = SendLimits(settings.message_rate, settings.chat_rate, settings.group_rate)
             courier = Courier(application.bot, Pace(limits))
-            sender = Sender(courier, store, services, outbox, make_files(username), write_pause)
+            make = _either(Eraser(courier, store, services, catalogue), make_files(username))
+            sender = Sender(courier, store, services, outbox, make, write_pause)
             panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
             walker = Walker(store, services, catalogue, sender, panels.touch)
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
@@ -145,6 +148,16 @@ class Telegram:
             tasks.create_task(self.sender.run())
             tasks.create_task(self._walker.run())
             tasks.create_task(self._panels.run())
+
+
+def _either(erase: Make, files: Make) -> Make:
+    """Does the jobs of deliveries: erasing a chat, or making a file."""
+
+    async def make(delivery: Delivery) -> Delivery | None:
+        erases = delivery.job is not None and delivery.job.name == ERASE
+        return await (erase if erases else files)(delivery)
+
+    return make
 
 
 async def _end(task: asyncio.Task[None]) -> None:

@@ -59,6 +59,7 @@ class Sweeper:
                 await work.messages.forget(now)
                 await work.commit()
             self._hour = now // HOUR
+            self._inbox.leaves_traces = True
 
     async def _some(self) -> bool:
         """Take out some. Returns whether there may be more."""

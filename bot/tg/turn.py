@@ -14,7 +14,7 @@ from bot.app.services import Services
 from bot.app.words import Text
 from bot.tg.batch import Batch
 from bot.tg.delivery import Call, Delivery, Job, Living, Owner
-from bot.tg.reply import Reply
+from bot.tg.reply import Reply, Rows, keyboard
 from bot.tg.speech import Speech
 
 Bot = ExtBot[None]
@@ -135,10 +135,15 @@ def edited(chat: int, message: int, reply: Reply) -> dict[str, Any]:
     return {"chat_id": chat, "message_id": message, **reply.payload()}
 
 
+def rekeyed(chat: int, message: int, rows: Rows) -> Call:
+    """Put other buttons under a message, whose words stay."""
+    payload = {"chat_id": chat, "message_id": message, "reply_markup": keyboard(rows)}
+    return Call("editMessageReplyMarkup", payload, "soft")
+
+
 def stripped(chat: int, message: int) -> Call:
     """Take the buttons off an old message."""
-    payload = {"chat_id": chat, "message_id": message, "reply_markup": {"inline_keyboard": []}}
-    return Call("editMessageReplyMarkup", payload, "soft")
+    return rekeyed(chat, message, ())
 
 
 def removed(chat: int, *messages: int) -> tuple[Call, ...]:

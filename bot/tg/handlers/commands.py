@@ -12,14 +12,14 @@ from bot.app.join import find_seat
 from bot.app.seat import Scene
 from bot.app.words import _
 from bot.core.journey import Elsewhere, Revisit, act
-from bot.tg.handlers import lists, outcomes, setup, youth
+from bot.tg.handlers import erasing, lists, outcomes, setup, youth
 from bot.tg.handlers.acts import Act, Command
 from bot.tg.handlers.doorway import enter, language_of, say
-from bot.tg.handlers.participant import ask_language
+from bot.tg.handlers.my_data import show_my_data
+from bot.tg.handlers.participant import ask_language, ask_to_leave
 from bot.tg.handlers.staff import at_the_desk
 from bot.tg.handlers.team import open_team
-from bot.tg.reply import Reply, tap
-from bot.tg.show import bring, show
+from bot.tg.show import show
 from bot.tg.staff import bring_staff
 from bot.tg.turn import Turn
 from bot.tg.views.arrival import in_every_language, language_menu
@@ -113,12 +113,7 @@ async def quit_(turn: Turn) -> None:
     if seat is None:
         await _no_session(turn)
         return
-    speech, session = turn.speech(seat.person.language), seat.scene.session.id
-    rows = (
-        (tap(speech.plain(_("button.leave_now")), "p", session, "q"),),
-        (tap(speech.plain(_("button.stay")), "p", session, "o"),),
-    )
-    bring(turn, seat, Reply(speech(_("leave.sure")), rows))
+    ask_to_leave(turn, seat)
 
 
 async def _no_session(turn: Turn) -> None:
@@ -179,6 +174,8 @@ COMMANDS: tuple[tuple[tuple[str, ...], Callable[[Turn], Awaitable[None]]], ...] 
     (("langue", "language", "kan"), language),
     (("question", "ask", "nyininkali"), question),
     (("quitter", "leave", "bo"), quit_),
+    (("effacer", "erase", "josi"), erasing.erase),
+    (("mesdonnees", "mydata", "kunnafoniw"), show_my_data),
     *((names, at_the_desk(act)) for names, act in STAFF_COMMANDS),
 )
 """Every command with its French, English and Bambara names, in the letters that Telegram allows."""

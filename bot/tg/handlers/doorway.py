@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.app.chat_messages import note_for
 from bot.app.desk import find_officer
 from bot.app.join import accept, find_seat, knock, move_to
+from bot.app.lifetimes import limits_of
 from bot.app.present import present_afterwards
 from bot.app.records import Session
 from bot.app.seat import load_script
@@ -15,6 +17,9 @@ from bot.tg.show import show
 from bot.tg.turn import Turn
 from bot.tg.views.arrival import choose_language, declined, in_every_language, notice
 from bot.tg.views.participant import draw
+
+LONGEST_ID = 10
+"""Digits of a message's id, 32 bits at most."""
 
 
 async def enter(turn: Turn, code: str, language: str | None = None) -> None:
@@ -35,7 +40,8 @@ async def enter(turn: Turn, code: str, language: str | None = None) -> None:
     elif door.why == "no_entry":
         say(turn, _("join.no_entry"), language)
     else:
-        turn.answer(choose_language(turn.batch.catalogue, door.session))
+        came = turn.message.message_id if turn.message else 0
+        turn.answer(choose_language(turn.batch.catalogue, door.session, came))
 
 
 async def language_of(turn: Turn) -> str | None:
@@ -63,7 +69,7 @@ def in_one(turn: Turn, sentence: Text, language: str) -> Reply:
 async def look_back(turn: Turn, session: Session, language: str | None, page: int = 0) -> None:
     """What a code shows of a session that is over: first the language, unless it is known."""
     if language is None and len(session.languages) > 1:
-        turn.answer(choose_language(turn.batch.catalogue, session))
+        turn.answer(choose_language(turn.batch.catalogue, session, came=0))
         return
     chosen = language or session.languages[0]
     screen = await present_afterwards(turn.work, session, page)
@@ -88,23 +94,35 @@ async def at_the_door(turn: Turn, tap: Tap) -> None:
     elif not session.joining:
         say(turn, _("join.no_entry"), language)
     else:
-        await _answer_at_the_door(turn, session, tap.deed, language)
+        await _answer_at_the_door(turn, session, tap, language)
 
 
-async def _answer_at_the_door(turn: Turn, session: Session, deed: str, language: str) -> None:
+async def _answer_at_the_door(turn: Turn, session: Session, tap: Tap, language: str) -> None:
     speech = turn.speech(language)
     scene = await turn.batch.scene(session.id)
     if scene is None:
         turn.alert(speech, _("join.unknown_code"))
-    elif deed == "y":
+    elif tap.deed == "y":
         seat = await accept(turn.work, turn.services, scene, turn.user, turn.chat, language)
+        await note_for(turn.work, turn.services, turn.user, _at_the_door(turn, tap))
         turn.batch.touched.add(session.id)
         await show(turn, seat)
-    elif deed == "n":
-        turn.answer(declined(speech, session))
+    elif tap.deed == "n":
+        turn.answer(declined(speech, session, _came(tap)))
     else:
         script = await load_script(turn.work, session)
         organisation = await turn.work.organisations.get(session.organisation)
         assert organisation is not None
-        promises = turn.services.promises
-        turn.answer(notice(speech, session, script, organisation, promises.seal_hours))
+        limits = limits_of(turn.services.promises)
+        turn.answer(notice(speech, session, script, organisation, limits, _came(tap)))
+
+
+def _at_the_door(turn: Turn, tap: Tap) -> list[int]:
+    """What stood in the chat before somebody accepted: the message they came with, and the notice."""
+    return [message for message in (_came(tap), turn.tapped_message) if message]
+
+
+def _came(tap: Tap) -> int:
+    """The message somebody came with, as their button says; a forged one names at most a message of their own chat."""
+    came = tap.argument(1)
+    return int(came) if came.isdecimal() and len(came) <= LONGEST_ID else 0

@@ -17,19 +17,24 @@ from bot.app.words import Text, _, n_
 from bot.core.journey import Cast, Continue, Elsewhere, Revisit, Tell
 from bot.tg.callback import Tap
 from bot.tg.delivery import Call, Delivery
+from bot.tg.handlers import erasing
 from bot.tg.handlers.doorway import language_of, look_back, say
 from bot.tg.reply import Reply
 from bot.tg.reply import tap as tap_button
 from bot.tg.show import bring, show
-from bot.tg.turn import Turn, removed, sent
+from bot.tg.turn import Turn, rekeyed, removed, sent
 from bot.tg.views.arrival import language_menu
-from bot.tg.views.questions import confirm_withdrawal, quoted, receipt, status_alert
+from bot.tg.views.erasing import erase_button
+from bot.tg.views.questions import confirm_withdrawal, preview_rows, quoted, receipt, status_alert
 
 Deed = Callable[[Turn, Tap, Seat], Awaitable[None]]
 
 
 async def in_the_room(turn: Turn, tap: Tap) -> None:
     """A participant's button, of any age: if it does not fit any more, they are shown where things stand."""
+    if tap.deed in erasing.DEEDS:
+        await erasing.DEEDS[tap.deed](turn, tap)
+        return
     session = await turn.work.sessions.get(tap.session)
     seat = await turn.batch.seat(tap.session, turn.user) if session else None
     if session is None or (seat is None and session.state == "stopped"):
@@ -110,7 +115,8 @@ async def _support(turn: Turn, tap: Tap, seat: Seat) -> None:
 
 
 async def _send_question(turn: Turn, tap: Tap, seat: Seat) -> None:
-    """Take the previewed question in: typed text and preview leave the chat, a receipt without the text stays."""
+    """Take the previewed question in: the preview leaves the chat, and what was typed unless its author keeps it there;
+    a receipt without the text stays."""
     speech = turn.speech(seat.person.language)
     text = quoted(turn.query.message if turn.query else None)
     typed = seat.person.typed
@@ -126,9 +132,21 @@ async def _send_question(turn: Turn, tap: Tap, seat: Seat) -> None:
         return
     session = seat.scene.session.id
     turn.batch.mixing.add(session)
-    gone = removed(turn.chat, turn.tapped_message, seat.shown.message, *typed)
+    leaves = () if seat.person.keeps_typed else typed
+    gone = removed(turn.chat, turn.tapped_message, seat.shown.message, *leaves)
     kept = Call("sendMessage", sent(turn.chat, receipt(speech, session, token)))
     await show(turn, seat, before=(*gone, kept))
+
+
+async def _keep_typed(turn: Turn, tap: Tap, seat: Seat) -> None:
+    """Whether what was typed stays in the chat once it is sent: the preview's button shows it from now on."""
+    if not seat.person.typed or turn.tapped_message < seat.shown.message:
+        await _tapped_again(turn, seat)
+        return
+    seat = ask.keep_typed(turn.work, seat, keeps=tap.argument(0) == "1")
+    speech, found = turn.speech(seat.person.language), tap.argument(1) == "1"
+    rows = preview_rows(speech, tap.session, found=found, keeps=seat.person.keeps_typed)
+    turn.send((*turn.acknowledge(), rekeyed(turn.chat, turn.tapped_message, rows)))
 
 
 async def _tapped_again(turn: Turn, seat: Seat) -> None:
@@ -191,12 +209,26 @@ async def _speak(turn: Turn, tap: Tap, seat: Seat) -> None:
     await show(turn, seat)
 
 
+async def _ask_to_leave(turn: Turn, tap: Tap, seat: Seat) -> None:
+    ask_to_leave(turn, seat)
+
+
+def ask_to_leave(turn: Turn, seat: Seat) -> None:
+    """Leaving is asked twice: what is recorded of open votes goes with it."""
+    speech, session = turn.speech(seat.person.language), seat.scene.session.id
+    rows = (
+        (tap_button(speech.plain(_("button.leave_now")), "p", session, "q"),),
+        (tap_button(speech.plain(_("button.stay")), "p", session, "o"),),
+    )
+    bring(turn, seat, Reply(speech(_("leave.sure")), rows))
+
+
 async def _leave(turn: Turn, tap: Tap, seat: Seat) -> None:
     speech = turn.speech(seat.person.language)
     await leave(turn.work, seat)
     turn.batch.leaves_traces = True
     turn.batch.touched.add(tap.session)
-    turn.answer(Reply(speech(_("leave.done"))))
+    turn.answer(Reply(speech(_("leave.done")), ((erase_button(speech, tap.session),),)))
 
 
 async def _report(turn: Turn, tap: Tap, seat: Seat) -> None:
@@ -233,7 +265,7 @@ def ask_refusal(refusal: ask.CannotAsk) -> Text:
             return _("ask.not_now")
 
 
-AFTERWARDS = ("k", "x", "z", "X", "q", "l", "L", "g")
+AFTERWARDS = ("k", "x", "z", "X", "q", "Q", "l", "L", "g")
 """What can still be done when a session is over: looking, taking back, leaving, another language."""
 
 DEEDS: dict[str, Deed] = {
@@ -245,12 +277,14 @@ DEEDS: dict[str, Deed] = {
     "s": _support,
     "w": _send_question,
     "e": _rewrite,
+    "h": _keep_typed,
     "k": _look,
     "x": _ask_to_withdraw,
     "z": _keep_question,
     "X": _withdraw,
     "l": _languages,
     "L": _speak,
+    "Q": _ask_to_leave,
     "q": _leave,
     "!": _report,
 }

@@ -63,7 +63,7 @@ async def _typed_inside(turn: Turn, seat: Seat, message: Message, text: str) -> 
         await show(turn, seat, notice=speech(ask_refusal(refusal)))
         return
     seat = ask.remember_typed(turn.work, seat, message.message_id)
-    bring(turn, seat, preview(speech, seat.scene.session.id, draft))
+    bring(turn, seat, preview(speech, seat.scene.session.id, draft, keeps=seat.person.keeps_typed))
 
 
 def _forwarded(message: Message) -> bool:

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from bot.app.lifetimes import Limits
 from bot.app.records import Organisation, Session
+from bot.app.register import REGISTER
+from bot.app.register.entry import Entry, Group
+from bot.app.register.notice import lines_of
 from bot.app.words import Catalogue, Text, _
 from bot.core.codes import spell
-from bot.core.script import Say, Script
+from bot.core.script import Ask, Say, Script
 from bot.tg.reply import Button, Reply, tap
 from bot.tg.speech import Speech
 
 
-def choose_language(catalogue: Catalogue, session: Session) -> Reply:
-    """The first message of all, in every language of the session: each language shown by its own name."""
+def choose_language(catalogue: Catalogue, session: Session, came: int) -> Reply:
+    """The first message of all, in every language of the session: each language shown by its own name.
+
+    ``came`` is the id of the message with which somebody came to the door, 0 if it is not known. Nothing is kept before
+    consent: it travels in the buttons from here to the answer, so that it can be noted once somebody accepts.
+    """
     lines = [Speech(language, catalogue)(_("join.choose_language")) for language in session.languages]
     rows = tuple(
-        (tap(catalogue.own_name(language), "j", session.id, "l", language),) for language in session.languages
+        (tap(catalogue.own_name(language), "j", session.id, "l", language, came),)
+        for language in session.languages
     )
     return Reply("\n".join(lines), rows)
 
 
 def notice(
-    speech: Speech, session: Session, script: Script, organisation: Organisation, seal_hours: int
+    speech: Speech,
+    session: Session,
+    script: Script,
+    organisation: Organisation,
+    limits: Limits,
+    came: int,
 ) -> Reply:
-    """Who runs the session, what is kept, the rules; accept or decline."""
+    """Who runs the session, what is kept and for how long, the rules; accept or decline."""
     greetings = [
         step.text for _stage, step in script.steps() if isinstance(step, Say) and _before(script, step)
     ]
@@ -32,14 +46,42 @@ def notice(
     parts = [speech.words(text) for text in greetings]
     title = title_of(speech, session, script)
     parts.append(speech(_("notice.who", title=title, organisation=organisation.name)))
-    parts.append(speech(_("notice.kept", hours=seal_hours)))
+    parts.append("\n".join([speech(_("notice.kept")), *kept_lines(speech, script, REGISTER, limits)]))
     parts.append(speech(_("notice.seen")))
     parts.append(speech.words(consent.text) if consent else "")
     rows = (
-        (tap(speech.plain(_("button.accept")), "j", session.id, "y", speech.language),),
-        (tap(speech.plain(_("button.decline")), "j", session.id, "n", speech.language),),
+        (tap(speech.plain(_("button.accept")), "j", session.id, "y", speech.language, came),),
+        (tap(speech.plain(_("button.decline")), "j", session.id, "n", speech.language, came),),
     )
     return Reply("\n\n".join(part for part in parts if part), rows)
+
+
+def kept_lines(speech: Speech, script: Script, entries: Iterable[Entry], limits: Limits) -> list[str]:
+    """What the register says is kept of a participant, a line a group. Where nothing is asked for, nothing is said of
+    questions."""
+    asks = any(isinstance(step, Ask) for _stage, step in script.steps())
+    lines = [line for line in lines_of(entries, limits) if asks or line.group != "questions"]
+    return [speech(_of_group(line.group, _in_order(speech, line.fates))) for line in lines]
+
+
+def _of_group(group: Group, fates: str) -> Text:
+    match group:
+        case "who":
+            return _("kept.who", fates=fates)
+        case "answers":
+            return _("kept.answers", fates=fates)
+        case "questions":
+            return _("kept.questions", fates=fates)
+        case "messages":
+            return _("kept.messages", fates=fates)
+
+
+def _in_order(speech: Speech, fates: Sequence[Text]) -> str:
+    """What becomes of something, one after another."""
+    told = speech.plain(fates[0])
+    for fate in fates[1:]:
+        told = speech.plain(_("kept.then", first=told, then=fate))
+    return told
 
 
 def title_of(speech: Speech, session: Session, script: Script) -> str:
@@ -50,9 +92,9 @@ def title_of(speech: Speech, session: Session, script: Script) -> str:
     return speech.label(step.question)
 
 
-def declined(speech: Speech, session: Session) -> Reply:
+def declined(speech: Speech, session: Session, came: int) -> Reply:
     """After a refusal: nothing was kept, and the door stays open."""
-    again = tap(speech.plain(_("button.come_in_after_all")), "j", session.id, "l", speech.language)
+    again = tap(speech.plain(_("button.come_in_after_all")), "j", session.id, "l", speech.language, came)
     return Reply(speech(_("join.declined", code=spell(session.code))), ((again,),))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.app.present import EXCERPT, PAGE
 from bot.app.screens import (
     AboutYou,
@@ -33,9 +31,10 @@ from bot.core.script import (
     Step,
     Support,
 )
-from bot.tg.reply import TEXT_LIMIT, Button, Reply, Rows, tap
+from bot.tg.reply import Button, Reply, Rows, paragraphs, tap
 from bot.tg.speech import Speech
 from bot.tg.views.arrival import title_of
+from bot.tg.views.erasing import erase_button
 from bot.tg.views.published import answered_lines, commitment_lines, poll_lines
 from bot.tg.views.votes import item_of
 
@@ -76,7 +75,7 @@ class _Page:
 
     def reading(self, screen: Reading) -> Reply:
         text = [self.heading(screen.stage), self.say.words(screen.step.text)]
-        return Reply(_paragraphs(text), (*self.next(screen.step.id), *self.back(screen.back)))
+        return Reply(paragraphs(text), (*self.next(screen.step.id), *self.back(screen.back)))
 
     def about_you(self, screen: AboutYou) -> Reply:
         step = screen.step
@@ -97,7 +96,7 @@ class _Page:
             rows.extend(self.next(step.id))
         if screen.reportable:
             rows.append((self.tap(self.say.plain(_("button.report")), "!"),))
-        return Reply(_paragraphs(text), (*rows, *self.back(screen.back)))
+        return Reply(paragraphs(text), (*rows, *self.back(screen.back)))
 
     def asking(self, screen: Asking) -> Reply:
         text = [self.heading(screen.stage), self.say.words(screen.step.text)]
@@ -107,7 +106,7 @@ class _Page:
             text.append(self.say(n_("ask.left", number=screen.left)))
         else:
             text.append(self.say(_("ask.used_up")))
-        return Reply(_paragraphs(text), (*self.next(screen.step.id), *self.back(screen.back)))
+        return Reply(paragraphs(text), (*self.next(screen.step.id), *self.back(screen.back)))
 
     def supporting(self, screen: Supporting) -> Reply:
         text = [self.heading(screen.stage), self.say.words(screen.step.text)]
@@ -126,18 +125,18 @@ class _Page:
             text.append(self.say(_("support.used_up")))
         pages = self.pages(screen.step.id, screen.page, screen.pages)
         picks = (tuple(rows),) if rows else ()
-        return Reply(_paragraphs(text), (*picks, *pages, *self.next(screen.step.id), *self.back(screen.back)))
+        return Reply(paragraphs(text), (*picks, *pages, *self.next(screen.step.id), *self.back(screen.back)))
 
     def answered(self, screen: Answered) -> Reply:
         text = [self.heading(screen.stage), self.say.words(screen.step.text)]
         text += answered_lines(self.say, screen.questions)
         pages = self.pages(screen.step.id, screen.page, screen.pages)
-        return Reply(_paragraphs(text), (*pages, *self.next(screen.step.id), *self.back(screen.back)))
+        return Reply(paragraphs(text), (*pages, *self.next(screen.step.id), *self.back(screen.back)))
 
     def committed(self, screen: Committed) -> Reply:
         text = [self.heading(screen.stage), self.say.words(screen.step.text)]
         text += commitment_lines(self.say, screen.commitments)
-        return Reply(_paragraphs(text), (*self.next(screen.step.id), *self.back(screen.back)))
+        return Reply(paragraphs(text), (*self.next(screen.step.id), *self.back(screen.back)))
 
     def waiting(self, screen: Waiting) -> Reply:
         if screen.stage is None:
@@ -152,14 +151,14 @@ class _Page:
             if record.changeable
         ]
         rows += [(self.tap(self.say.plain(_again(step)), "r", step.id),) for step in screen.again]
-        return Reply(_paragraphs(text), (*rows, *self.language(screen)))
+        return Reply(paragraphs(text), (*rows, *self.language(screen)))
 
     def afterwards(self, screen: Afterwards) -> Reply:
         session = screen.session
         if (
             session.state == "stopped"
         ):  # what harmed somebody is not shown again, nor a code that opens nothing
-            return Reply(self.say(_("after.stopped")))
+            return Reply(self.say(_("after.stopped")), self.erase())
         where = _(
             "after.heading",
             title=title_of(self.say, session, screen.script),
@@ -174,7 +173,7 @@ class _Page:
             text.append(self.say(_("after.nothing_yet")))
         text.append(self.say(_("after.come_back", code=spell(session.code))))
         pages = self.pages("", screen.page, screen.pages, language=self.say.language)
-        return Reply(_paragraphs(text), pages)
+        return Reply(paragraphs(text), (*pages, *self.erase()))
 
     def record(self, record: Record) -> str:
         """A line that says what is recorded at one step."""
@@ -213,6 +212,9 @@ class _Page:
     def back(self, step: str | None) -> Rows:
         return ((self.tap(self.say.plain(_("button.back")), "r", step),),) if step else ()
 
+    def erase(self) -> Rows:
+        return ((erase_button(self.say, self.session),),)
+
     def language(self, screen: Waiting) -> Rows:
         """A button for another language, where there is another."""
         if len(screen.languages) < 2:
@@ -243,16 +245,6 @@ def _again(step: Step) -> Text:
             return _("button.answers_again")
         case _ignored:
             return _("button.commitments_again")
-
-
-def _paragraphs(parts: Sequence[str]) -> str:
-    """The paragraphs of a message, as many as Telegram takes; markup is closed within each."""
-    kept: list[str] = []
-    for part in parts:
-        if sum(len(each) + 2 for each in kept) + len(part) > TEXT_LIMIT - 100:
-            return "\n\n".join([*kept, "…"])
-        kept += [part] if part else []
-    return "\n\n".join(kept)
 
 
 def _label(say: Speech, option: Option) -> str:

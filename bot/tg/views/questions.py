@@ -8,15 +8,16 @@ from telegram import MaybeInaccessibleMessage, Message, MessageEntity
 
 from bot.app.ask import Draft, Receipt
 from bot.app.words import Text, _
-from bot.tg.reply import Reply, tap
+from bot.tg.reply import Reply, Rows, tap
 from bot.tg.speech import Speech
 
 ALERT = 200
 """Characters that Telegram shows in an alert."""
 
 
-def preview(speech: Speech, session: str, draft: Draft) -> Reply:
-    """The question as it will be read. It is its own draft: nothing of it is stored before it is sent."""
+def preview(speech: Speech, session: str, draft: Draft, *, keeps: bool) -> Reply:
+    """The question as it will be read. It is its own draft: nothing of it is stored before it is sent. ``keeps`` says
+    that what was typed is to stay in the chat."""
     screened = draft.screened
     text = screened.without if screened.findings else screened.text
     parts = [speech(_("ask.preview"))]
@@ -24,12 +25,20 @@ def preview(speech: Speech, session: str, draft: Draft) -> Reply:
         found = " · ".join(finding.words for finding in screened.findings[:5])
         parts = [speech(_("ask.found", found=found)), speech(_("ask.preview_without"))]
     parts.append(f"<blockquote>{html.escape(text, quote=False)}</blockquote>")
-    label = _("button.send_without") if screened.findings else _("button.send")
-    rows = (
-        (tap(speech.plain(label), "p", session, "w"),),
-        (tap(speech.plain(_("button.write_again")), "p", session, "e"),),
+    return Reply(
+        "\n\n".join(parts), preview_rows(speech, session, found=bool(screened.findings), keeps=keeps)
     )
-    return Reply("\n\n".join(parts), rows)
+
+
+def preview_rows(speech: Speech, session: str, *, found: bool, keeps: bool) -> Rows:
+    """The buttons of a preview. The last one shows whether what was typed leaves the chat, and changes it."""
+    send = _("button.send_without") if found else _("button.send")
+    typed = _("button.typed_stays") if keeps else _("button.typed_goes")
+    return (
+        (tap(speech.plain(send), "p", session, "w"),),
+        (tap(speech.plain(_("button.write_again")), "p", session, "e"),),
+        (tap(speech.plain(typed), "p", session, "h", int(not keeps), int(found)),),
+    )
 
 
 def quoted(message: MaybeInaccessibleMessage | None) -> str | None:
