@@ -139,14 +139,10 @@ async def mix(work: Work, services: Services, scene: Scene, *, everything: bool 
     senders = {sender for _question, sender in opened}
     if not waiting or (len(senders) < MIXED_AT_LEAST and not everything):
         return 0
-    # In the order of what the authors' tokens hash to: that of the intake hangs on a key which no seed repeats.
-    ordered = sorted((question for question, _sender in opened), key=lambda each: each.token_hash or b"")
-    ids = [question.id for question, _sender in opened]
-    questions = [replace(question, id=id) for question, id in zip(ordered, ids, strict=True)]
     for intake in waiting:
         work.questions.remove_intake(intake.id)
-    # In the order of their tokens first: so chance alone says what follows what, and the same chance says the same.
-    questions.sort(key=lambda each: each.token_hash or b"")
+    # In the order of what their tokens hash to first: that of the intake hangs on a key which no seed repeats.
+    questions = sorted((question for question, _sender in opened), key=lambda each: each.token_hash or b"")
     named = [replace(each, id=_new_id(services)) for each in questions]
     for question in services.chance.shuffled(named):
         work.questions.put(question)
