@@ -47,6 +47,12 @@ def report_key(session_key: bytes, person: bytes) -> bytes:
     return _name(session_key, "report", person)
 
 
+def progress_shift(session_key: bytes, poll: str, below: int) -> int:
+    """A number from 0 that stays the same for a poll and that nobody without the key can tell: by how much its
+    progress is told late (``bot.core.progress``)."""
+    return int.from_bytes(_name(session_key, "shift", poll.encode()), "big") % below
+
+
 def whereabouts_name(finder_key: bytes, user: int) -> bytes:
     """The name under which the session that somebody is in now is found."""
     return _name(finder_key, "whereabouts", str(user).encode())

@@ -135,3 +135,15 @@ async def test_a_person_is_in_the_session_they_went_to_last(database: Database) 
     async with database.read() as work:
         assert await work.people.whereabouts(b"awa") == b"mopti"
         assert await work.people.whereabouts(b"nobody") is None
+
+
+async def test_whoever_left_still_counts_among_those_who_came(database: Database) -> None:
+    async with database.begin() as work:
+        work.people.put(AWA, "bamako", b"here")
+        work.people.put_stone(BAKARY, "bamako", b"left")
+        work.people.put_stone(COUMBA, "mopti", b"left elsewhere")
+        assert await work.people.came("bamako") == 2
+        work.people.remove_stone(BAKARY)
+        work.people.put(BAKARY, "bamako", b"back again")
+        assert await work.people.came("bamako") == 2
+        assert await work.people.count("bamako") == 2
