@@ -28,7 +28,7 @@ from bot.app.results import (
 from bot.app.terms import CATEGORIES, MOMENTS, SIDES, ways
 from bot.app.voice import Voice
 from bot.app.words import Text, _
-from bot.core.disclosure import DOWN, SAME, UP
+from bot.core.paired import DOWN, SAME, UP
 from bot.core.results import Line
 from bot.core.scores import INDICATIVE_BELOW, Summary
 from bot.core.script import Ballot, Choose, Rate, values_of

@@ -6,22 +6,26 @@ from dataclasses import dataclass
 
 from bot.app.ports import Work
 from bot.app.seat import Scene
+from bot.core.names import progress_shift
+from bot.core.progress import STEP, at_least
 from bot.core.script import Choose, Rate, Stage
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPoll:
-    """A poll of the session that is not closed yet, and how many have answered it."""
+    """A poll of the session that is not closed yet, and how many have answered it ``at_least``, as far as that
+    is told (``bot.core.progress``); 0 where it is not."""
 
     step: Rate | Choose
-    answered: int
+    at_least: int
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A session at a glance. ``polls`` are the open stage's, ``closable`` every poll that is not closed yet, also of
-    stages that were left. ``waiting`` questions are to be gone through, ``mixing`` are not mixed yet, ``published``
-    stand before the room; ``reports`` are people who reported a youth poll."""
+    """A session at a glance. ``joined`` counts everybody who ever came in: that somebody left is not told. ``polls``
+    are the open stage's, ``closable`` every poll that is not closed yet, also of stages that were left. ``waiting``
+    questions are to be gone through, ``mixing`` are not mixed yet, ``published`` stand before the room; ``reports``
+    are people who reported a youth poll."""
 
     scene: Scene
     stage: Stage | None
@@ -41,12 +45,13 @@ async def control(work: Work, scene: Scene) -> Control:
     stage = script.stage(session.stage) if session.stage else None
     questions = await work.questions.count(session.id)
     intake = await work.questions.count_intakes([session.id])
+    joined = await work.people.came(session.id)
     return Control(
         scene=scene,
         stage=stage,
         next=_next_stage(scene, stage),
-        joined=await work.people.count(session.id),
-        polls=await _open_polls(work, scene, stage),
+        joined=joined,
+        polls=await _open_polls(work, scene, stage, joined),
         closable=tuple(step for _, step in scene.script.polls() if _is_open(scene, step)),
         waiting=questions.get("waiting", 0),
         mixing=intake.get(session.id, 0),
@@ -64,14 +69,19 @@ def _next_stage(scene: Scene, stage: Stage | None) -> Stage | None:
     return stages[place] if place < len(stages) else None
 
 
-async def _open_polls(work: Work, scene: Scene, stage: Stage | None) -> tuple[OpenPoll, ...]:
+async def _open_polls(work: Work, scene: Scene, stage: Stage | None, joined: int) -> tuple[OpenPoll, ...]:
     steps = [
         step
         for of_stage, step in scene.script.polls()
         if (of_stage is stage or scene.script.mode == "self") and _is_open(scene, step)
     ]
     counts = await work.ballots.count([scene.polls[step.id].id for step in steps]) if steps else {}
-    return tuple(OpenPoll(step, counts.get(scene.polls[step.id].id, 0)) for step in steps)
+
+    def told(step: Rate | Choose) -> int:
+        poll = scene.polls[step.id].id
+        return at_least(counts.get(poll, 0), joined, progress_shift(scene.vault.key, poll, STEP))
+
+    return tuple(OpenPoll(step, told(step)) for step in steps)
 
 
 def _is_open(scene: Scene, step: Rate | Choose) -> bool:

@@ -1,11 +1,15 @@
 """Closing polls: ballots joined to groups in memory, reduced at once to what may be published, and deleted.
 
-What is withheld is never stored, so no later pull, setting or look at the disk can bring it back.
+What is withheld is never stored, so no later pull, setting or look at the disk can bring it back. The ballots of a
+pair's first poll stay until its second closes, since only then it is known who changed, or until the session
+is over; until then the first shows its sides alone (``bot.core.paired``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypedDict
 
 import orjson
 
@@ -13,7 +17,8 @@ from bot.app.ports import Work
 from bot.app.records import Poll, Tally
 from bot.app.seat import Scene, Seat, open_seat
 from bot.app.services import Services
-from bot.core.disclosure import Ballot, Pair, publishable, publishable_change
+from bot.core.disclosure import Ballot, departed, publishable, without_groups
+from bot.core.paired import Pair, publishable_pair
 from bot.core.results import LineResult, as_json, from_json
 from bot.core.script import Choose, Rate, dimensions_of, pair_of, sides_of, values_of
 
@@ -21,23 +26,37 @@ PAGE = 500
 
 
 async def close_polls(work: Work, services: Services, scene: Scene, steps: Iterable[str]) -> None:
-    """Close these polls for good and store what may be published of each.
-
-    The ballots of a pair's first poll stay until its second closes, since only then it is known who changed.
-    """
+    """Close these polls for good and store what may be published of each."""
     wanted = [step for step in steps if step in scene.polls and scene.polls[step].state != "closed"]
     if not wanted:
         return
-    seats = await _everybody(work, scene)
+    count = _Counting(work, services, scene, await _everybody(work, scene))
     for step_id in wanted:
-        await _close(work, services, scene, step_id, seats)
+        step = _poll_step(scene, step_id)
+        lines = count.alone(step, await count.ballots(step))
+        count.store(step_id, without_groups(lines) if pair_of(step) else lines)
+        if pair_of(step) is None:
+            await work.ballots.clear(scene.polls[step_id].id)
         scene.polls[step_id] = Poll(scene.polls[step_id].id, scene.session.id, step_id, "closed")
         work.ballots.put_poll(scene.polls[step_id])
-    await _finish_pairs(work, services, scene, wanted, seats)
+    for before, after in pairs(scene):
+        if {before.id, after.id} & set(wanted) and _closed(scene, before, after) == [before, after]:
+            await count.pair(before, after)
+
+
+async def finish_counting(work: Work, services: Services, scene: Scene) -> None:
+    """When a session is over and its polls are closed: publish the groups of polls whose other half never opened,
+    and delete what is left of ballots."""
+    halves = [closed[0] for each in pairs(scene) if len(closed := _closed(scene, *each)) == 1]
+    if halves:
+        count = _Counting(work, services, scene, await _everybody(work, scene))
+        for step in halves:
+            await count.half(step)
+    await clear_ballots(work, scene)
 
 
 async def clear_ballots(work: Work, scene: Scene) -> None:
-    """Delete what is left of ballots when a session is over: the first of a pair whose second never opened."""
+    """Delete every ballot of a session, uncounted."""
     for poll in scene.polls.values():
         await work.ballots.clear(poll.id)
 
@@ -45,52 +64,6 @@ async def clear_ballots(work: Work, scene: Scene) -> None:
 async def published_lines(work: Work, session: str) -> dict[str, tuple[LineResult, ...]]:
     """What was published of the closed polls, by step, and of the pairs, by ``pair:`` and their name."""
     return {tally.name: from_json(orjson.loads(tally.body)) for tally in await work.ballots.tallies(session)}
-
-
-async def _everybody(work: Work, scene: Scene) -> list[Seat]:
-    seats: list[Seat] = []
-    after = b""
-    while rows := await work.people.page(scene.session.id, after, PAGE):
-        seats += [open_seat(scene, row.key, row.sealed, None) for row in rows]
-        after = rows[-1].key
-    return seats
-
-
-async def _close(work: Work, services: Services, scene: Scene, step_id: str, seats: list[Seat]) -> None:
-    step = _poll_step(scene, step_id)
-    poll = scene.polls[step_id]
-    values = await work.ballots.of(poll.id)
-    ballots = [
-        Ballot(seat.person.side, seat.person.groups(), values[key])
-        for seat in seats
-        if (key := seat.ballot_key(step_id)) in values
-    ]
-    lines = publishable(
-        ballots,
-        values_of(scene.script, step),
-        services.promises.thresholds,
-        sides=sides_of(scene.script),
-        dimensions=dimensions_of(scene.script),
-    )
-    _store(work, scene, step_id, lines)
-    if pair_of(step) is None:
-        await work.ballots.clear(poll.id)
-
-
-async def _finish_pairs(
-    work: Work, services: Services, scene: Scene, closed: list[str], seats: list[Seat]
-) -> None:
-    for before, after in pairs(scene):
-        both = [scene.polls.get(before.id), scene.polls.get(after.id)]
-        if not {before.id, after.id} & set(closed) or not all(
-            poll and poll.state == "closed" for poll in both
-        ):
-            continue
-        lines = await published_lines(work, scene.session.id)
-        await _store_change(work, services, scene, (before, after), lines, seats)
-        for poll in both:
-            if poll is not None:
-                await work.ballots.clear(poll.id)
 
 
 def pairs(scene: Scene) -> list[tuple[Rate, Rate]]:
@@ -103,36 +76,88 @@ def pairs(scene: Scene) -> list[tuple[Rate, Rate]]:
     return [(both["before"], both["after"]) for both in found.values() if {"before", "after"} <= both.keys()]
 
 
-async def _store_change(
-    work: Work,
-    services: Services,
-    scene: Scene,
-    steps: tuple[Rate, Rate],
-    lines: Mapping[str, tuple[LineResult, ...]],
-    seats: list[Seat],
-) -> None:
-    before, after = steps
-    first = await work.ballots.of(scene.polls[before.id].id)
-    second = await work.ballots.of(scene.polls[after.id].id)
-    both = [
-        Pair(seat.person.side, seat.person.groups(), first.get(key), second.get(key))
-        for seat in seats
-        if (key := seat.ballot_key(before.id)) in first or key in second
-    ]
-    change = publishable_change(
-        both,
-        values_of(scene.script, before),
-        lines[before.id],
-        lines[after.id],
-        services.promises.thresholds,
-        sides=sides_of(scene.script),
-        dimensions=dimensions_of(scene.script),
-    )
-    _store(work, scene, f"pair:{before.pair}", change)
+def _closed(scene: Scene, *steps: Rate) -> list[Rate]:
+    return [step for step in steps if step.id in scene.polls and scene.polls[step.id].state == "closed"]
 
 
-def _store(work: Work, scene: Scene, name: str, lines: Iterable[LineResult]) -> None:
-    work.ballots.put_tally(Tally(scene.session.id, name, orjson.dumps(as_json(lines)).decode()))
+async def _everybody(work: Work, scene: Scene) -> list[Seat]:
+    seats: list[Seat] = []
+    after = b""
+    while rows := await work.people.page(scene.session.id, after, PAGE):
+        seats += [open_seat(scene, row.key, row.sealed, None) for row in rows]
+        after = rows[-1].key
+    return seats
+
+
+class _About(TypedDict):
+    """What people could say of themselves, and what they must have said to be asked."""
+
+    sides: tuple[str, ...]
+    dimensions: Mapping[str, tuple[str, ...]]
+    asked: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """Everybody of a session, while its polls are counted."""
+
+    work: Work
+    services: Services
+    scene: Scene
+    seats: list[Seat]
+
+    async def ballots(self, step: Rate | Choose) -> list[Ballot]:
+        """The ballots of a poll, each joined to its person."""
+        values = await self._values(step)
+        return [
+            Ballot(seat.person.side, seat.person.groups(), values[key])
+            for seat in self.seats
+            if (key := seat.ballot_key(step.id)) in values
+        ]
+
+    def alone(self, step: Rate | Choose, ballots: Iterable[Ballot]) -> tuple[LineResult, ...]:
+        """What may be published of a poll by itself."""
+        points = values_of(self.scene.script, step)
+        return publishable(ballots, points, self.services.promises.thresholds, **self._about(step))
+
+    async def pair(self, before: Rate, after: Rate) -> None:
+        """Publish both polls of a pair and the change, and delete their ballots."""
+        first, second = await self._values(before), await self._values(after)
+        lines = await published_lines(self.work, self.scene.session.id)
+        found = publishable_pair(
+            [
+                Pair(seat.person.side, seat.person.groups(), first.get(key), second.get(key))
+                for seat in self.seats
+                if (key := seat.ballot_key(before.id)) in first or key in second
+            ],
+            values_of(self.scene.script, before),
+            self.services.promises.thresholds,
+            published=(lines[before.id], lines[after.id]),
+            **self._about(before),
+        )
+        self.store(before.id, found.before)
+        self.store(after.id, found.after)
+        self.store(f"pair:{before.pair}", found.change)
+        for step in (before, after):
+            await self.work.ballots.clear(self.scene.polls[step.id].id)
+
+    async def half(self, step: Rate) -> None:
+        """Publish a poll of a pair whose other never opened, with its groups."""
+        lines = await published_lines(self.work, self.scene.session.id)
+        there = await self.ballots(step)
+        self.store(step.id, self.alone(step, [*there, *departed(lines[step.id], there)]))
+
+    def store(self, name: str, lines: Iterable[LineResult]) -> None:
+        """Keep what was published."""
+        body = orjson.dumps(as_json(lines)).decode()
+        self.work.ballots.put_tally(Tally(self.scene.session.id, name, body))
+
+    async def _values(self, step: Rate | Choose) -> dict[bytes, str]:
+        return await self.work.ballots.of(self.scene.polls[step.id].id)
+
+    def _about(self, step: Rate | Choose) -> _About:
+        script = self.scene.script
+        return _About(sides=sides_of(script), dimensions=dimensions_of(script), asked=tuple(step.when))
 
 
 def _poll_step(scene: Scene, step_id: str) -> Rate | Choose:

@@ -1,5 +1,5 @@
-"""Leaving a session: the person's row, open ballots and supports go; what was sent as a question stays without
-an author."""
+"""Leaving a session: the person's row, ballots and supports go; what was counted stays counted, and what was sent as
+a question stays without an author."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ async def leave(work: Work, seat: Seat) -> None:
     """
     scene = seat.scene
     for step, poll in scene.polls.items():
-        if poll.state != "closed":
-            work.ballots.remove(poll.id, seat.ballot_key(step))
+        # Also where a closed poll waits for its pair: whoever comes back may say that they come as somebody else.
+        work.ballots.remove(poll.id, seat.ballot_key(step))
     await _take_back_supports(work, seat)
     sealed = scene.vault.roster.close(STONE + seat.key, {"asked": dict(seat.person.asked)})
     work.people.put_stone(seat.key, scene.session.id, sealed)

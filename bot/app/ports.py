@@ -121,6 +121,9 @@ class People(Protocol):
 
     async def count(self, session: str) -> int: ...
 
+    async def came(self, session: str) -> int:
+        """How many ever came in, those who left again included."""
+
     async def page(self, session: str, after: bytes, limit: int) -> list[RosterRow]:
         """Rows in the order of their keys, behind ``after``."""
 

@@ -41,7 +41,7 @@ from bot.app.terms import (
 )
 from bot.app.voice import Voice
 from bot.app.words import Text, _
-from bot.core.disclosure import DOWN, SAME, UP
+from bot.core.paired import DOWN, SAME, UP
 from bot.core.results import Line
 from bot.core.scores import INDICATIVE_BELOW, Summary
 from bot.core.script import DONT_KNOW, NO_ANSWER, Option, Rate, Script
@@ -144,7 +144,8 @@ class _Rows:
     def _figures(self, outcome: Outcome, vote: Vote, line: Line, reading: Reading) -> ResultRow:
         words = self._words(outcome, line, self._moment(vote), self._how(reading))
         if reading.counts is None:
-            return ResultRow(words, withheld=self._voice(_("results.withheld")))
+            why = _("outcome.groups_wait") if outcome.waits(vote, line) else _("results.withheld")
+            return ResultRow(words, withheld=self._voice(why))
         row = ResultRow(
             words,
             answered=reading.counts.answered,

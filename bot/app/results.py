@@ -78,16 +78,22 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The results of one item; ``paired`` tells how the same people's scores changed, line by line."""
+    """The results of one item; ``paired`` tells how the same people's scores changed, line by line. Where
+    ``groups_wait``, groups are withheld until the other poll of the pair is closed too."""
 
     item: Item
     votes: tuple[Vote, ...]
     paired: Mapping[Line, LineResult]
+    groups_wait: bool = False
 
     @property
     def closed(self) -> tuple[Vote, ...]:
         """The polls that have results."""
         return tuple(vote for vote in self.votes if vote.state == "closed")
+
+    def waits(self, vote: Vote, line: Line) -> bool:
+        """Whether this line of this poll is withheld only until the pair's other poll is closed."""
+        return self.groups_wait and line.dimension is not None and vote.moment in ("before", "after")
 
     @property
     def open(self) -> tuple[Vote, ...]:
@@ -136,6 +142,7 @@ def _place(step: Ballot) -> int:
 
 async def outcomes(work: Work, session: str, script: Script) -> tuple[Outcome, ...]:
     """The results of every item of a session, in the script's order."""
+    running = await work.sessions.get(session)
     polls = {poll.step: poll for poll in await work.ballots.polls(session)}
     lines = await published_lines(work, session)
     by_hand = await work.ballots.hand_counts(session)
@@ -143,7 +150,8 @@ async def outcomes(work: Work, session: str, script: Script) -> tuple[Outcome, .
     for item in items(script):
         votes = tuple(_vote(script, step, polls.get(step.id), lines, by_hand) for step in item.steps)
         paired = lines.get(f"pair:{item.pair}", ())
-        found.append(Outcome(item, votes, _by_line(paired)))
+        waits = running is not None and running.state == "open" and item.pair is not None and not paired
+        found.append(Outcome(item, votes, _by_line(paired), groups_wait=waits))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.app.counting import clear_ballots, close_polls
+from bot.app.counting import clear_ballots, close_polls, finish_counting
 from bot.app.ports import Work
 from bot.app.records import Poll, Session
 from bot.app.seat import Scene
@@ -97,7 +97,7 @@ def let_in(work: Work, session: Session, *, joining: bool) -> Session:
 async def close_session(work: Work, services: Services, scene: Scene) -> Session:
     """End a session: every poll is closed and counted, nobody can join, the code shows what was published."""
     await close_polls(work, services, scene, list(scene.polls))
-    await clear_ballots(work, scene)
+    await finish_counting(work, services, scene)
     session = replace(
         scene.session,
         state="closed",

@@ -1,11 +1,10 @@
 """What may be shown of a poll: ballots in, lines that are safe to publish out. Everything else is
-forgotten. The rules by which lines are hidden are in ``bot.core.suppression``.
+forgotten. The rules by which lines are hidden are in ``bot.core.suppression``; those for a pair of polls, which
+ties the answers of two moments together, in ``bot.core.paired``.
 
 Polls of one session ask the same people. Who sees a group shown in one poll and hidden in another learns
 about how many people it has, and from two shown lines how many skipped one of the polls, but nobody's
-answer: the answers of two polls are not in one sum. How many people a group has is no secret in a room. The
-one exception is the change between two moments, which ties their answers together: a line shows its change
-only where it shows both moments.
+answer: the answers of two polls are not in one sum. How many people a group has is no secret in a room.
 """
 
 from __future__ import annotations
@@ -14,13 +13,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.layout import Layout
 from bot.core.results import Counts, HandCount, Line, LineResult
-from bot.core.script import DIMENSIONS, NON_ANSWERS, SIDES
-from bot.core.suppression import DEFAULT_THRESHOLDS, DisclosureError, Table, Thresholds, hidden_lines
-
-UP, SAME, DOWN = "up", "same", "down"
-NOT_COMPARED = "not_compared"
-"""Somebody who did not give a score at both moments."""
+from bot.core.script import DIMENSIONS, NON_ANSWERS, SIDE, SIDES
+from bot.core.suppression import DEFAULT_THRESHOLDS, DisclosureError, Thresholds, hidden_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +29,6 @@ class Ballot:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One person's ballots on the same item at two moments, None where there is none. Lives in memory
-    only."""
-
-    side: str
-    groups: Mapping[str, str | None]
-    before: str | None
-    after: str | None
-
-
 def publishable(
     ballots: Iterable[Ballot],
     values: Sequence[str],
@@ -52,57 +37,55 @@ def publishable(
     *,
     sides: Sequence[str] = SIDES,
     dimensions: Mapping[str, Sequence[str]] = DIMENSIONS,
-    also_hidden: Collection[Line] = (),
+    asked: Collection[str] = (),
 ) -> tuple[LineResult, ...]:
     """What may be shown of one closed poll.
 
     ``values`` are the scale points or option ids in order, ``sides`` and ``dimensions`` what people could
-    say of themselves, ``also_hidden`` lines to hide for a reason of the caller's. Answers one result for
+    say of themselves, ``asked`` the names of what a person must have said to be asked. Answers one result for
     each side and, after it, for each category of each dimension, in that order, whether anybody belongs to
     it or not. Raises DisclosureError for a ballot with an unknown side, group or value.
     """
-    tables = [
-        Table(Line(side), tuple(Line(side, dimension, category) for category in (*categories, None)))
-        for side in sides
-        for dimension, categories in dimensions.items()
-    ]
-    lines = [line for side in sides for line in _lines_of(side, tables)]
-    counts = _count(ballots, lines, dimensions, values, non_answers)
-    unsaid = {line for line in lines if line.dimension is not None and line.category is None}
-    hidden = hidden_lines(tables, counts, thresholds, {*unsaid, *also_hidden})
+    layout = Layout(sides, dimensions)
+    given: dict[Line, Counter[str]] = {line: Counter() for line in layout.lines}
+    for ballot in ballots:
+        if ballot.value not in values and ballot.value not in non_answers:
+            raise DisclosureError("unknown_value")
+        for line in layout.of_person(ballot.side, ballot.groups):
+            given[line][ballot.value] += 1
+    counts = {
+        line: Counts({value: by[value] for value in values}, {value: by[value] for value in non_answers})
+        for line, by in given.items()
+    }
+    hidden = hidden_lines(layout.tables, counts, thresholds_for(thresholds, asked), layout.unsaid)
+    return layout.publish(counts, hidden)
+
+
+def thresholds_for(thresholds: Thresholds, asked: Collection[str]) -> Thresholds:
+    """The thresholds of a poll. Where only groups are asked, the side's line is a line of these groups, and may
+    be that of one: it needs as many people as a group."""
+    if set(asked) <= {SIDE}:
+        return thresholds
+    return replace(thresholds, side=max(thresholds.side, thresholds.group))
+
+
+def without_groups(results: Iterable[LineResult]) -> tuple[LineResult, ...]:
+    """The results with every group withheld: what is shown of one poll of a pair while the other is not
+    closed."""
     return tuple(
-        LineResult(line, None if line in hidden else counts[line]) for line in lines if line not in unsaid
+        result if result.line.dimension is None else LineResult(result.line, None) for result in results
     )
 
 
-def publishable_change(
-    pairs: Iterable[Pair],
-    points: Sequence[str],
-    before: Iterable[LineResult],
-    after: Iterable[LineResult],
-    thresholds: Thresholds = DEFAULT_THRESHOLDS,
-    *,
-    sides: Sequence[str] = SIDES,
-    dimensions: Mapping[str, Sequence[str]] = DIMENSIONS,
-) -> tuple[LineResult, ...]:
-    """What may be shown of how the same people's scores changed: as ``publishable``, with the values
-    ``up``, ``same`` and ``down`` and the non-answer ``not_compared`` for people without a score at both
-    moments.
-
-    ``points`` are the scale's, from least to most; ``before`` and ``after`` what was published of the two
-    polls. A line withheld there is withheld here, since twelve people of whom six now say 0, six 1, and six
-    have gone up and none down, all said 0 before.
-    """
-    rank = {point: place for place, point in enumerate(points)}
-    return publishable(
-        (Ballot(pair.side, pair.groups, _direction(pair, rank)) for pair in pairs),
-        (UP, SAME, DOWN),
-        thresholds,
-        (NOT_COMPARED,),
-        sides=sides,
-        dimensions=dimensions,
-        also_hidden={result.line for result in (*before, *after) if result.withheld},
-    )
+def departed(published: Iterable[LineResult], ballots: Iterable[Ballot]) -> Iterator[Ballot]:
+    """The ballots that are in the published lines of sides and not among those that are there still: of people
+    who left since. What groups they had is forgotten with them."""
+    there = Counter((ballot.side, ballot.value) for ballot in ballots)
+    for result in published:
+        if result.line.dimension is None and result.counts is not None:
+            for value, number in result.counts.cells.items():
+                gone = number - there[result.line.side, value]
+                yield from [Ballot(result.line.side, {}, value)] * gone
 
 
 def with_hand_counts(result: LineResult, hand_counts: Iterable[HandCount]) -> LineResult:
@@ -122,46 +105,6 @@ def with_hand_counts(result: LineResult, hand_counts: Iterable[HandCount]) -> Li
         counts += hand_count.counts
     modes = dict.fromkeys([*result.modes, *(hand_count.mode for hand_count in added)])
     return replace(result, counts=counts, modes=tuple(modes))
-
-
-def _lines_of(side: str, tables: Iterable[Table]) -> Iterator[Line]:
-    yield Line(side)
-    for table in tables:
-        if table.total == Line(side):
-            yield from table.parts
-
-
-def _count(
-    ballots: Iterable[Ballot],
-    lines: Iterable[Line],
-    dimensions: Iterable[str],
-    values: Sequence[str],
-    non_answers: Sequence[str],
-) -> dict[Line, Counts]:
-    """The ballots of each line by value."""
-    given: dict[Line, Counter[str]] = {line: Counter() for line in lines}
-    for ballot in ballots:
-        if ballot.value not in values and ballot.value not in non_answers:
-            raise DisclosureError("unknown_value")
-        if Line(ballot.side) not in given:
-            raise DisclosureError("unknown_side")
-        groups = [Line(ballot.side, dimension, ballot.groups.get(dimension)) for dimension in dimensions]
-        for line in (Line(ballot.side), *groups):
-            if line not in given:
-                raise DisclosureError("unknown_group")
-            given[line][ballot.value] += 1
-    return {
-        line: Counts({value: by[value] for value in values}, {value: by[value] for value in non_answers})
-        for line, by in given.items()
-    }
-
-
-def _direction(pair: Pair, rank: Mapping[str, int]) -> str:
-    before, after = rank.get(pair.before or ""), rank.get(pair.after or "")
-    if before is None or after is None:
-        return NOT_COMPARED
-    step = after - before
-    return UP if step > 0 else DOWN if step < 0 else SAME
 
 
 def _knows(counts: Counts, other: Counts) -> bool:

@@ -65,6 +65,12 @@ def audit_name(finder_key: bytes, *parts: str) -> bytes:
     return _name(finder_key, "audit", *(part.encode() for part in parts))
 
 
+def progress_shift(session_key: bytes, poll: str, below: int) -> int:
+    """A number from 0 that stays the same for a poll and that nobody without the key can tell: by how much its
+    progress is told late (``bot.core.progress``)."""
+    return int.from_bytes(_name(session_key, "shift", poll.encode()), "big") % below
+
+
 def staff_name(finder_key: bytes, user: int) -> bytes:
     """The name of a member of staff."""
     return _name(finder_key, "staff", str(user).encode())

@@ -26,6 +26,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A line that is the sum of others."""
+
+    total: Line
+    parts: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """People of one line by what they gave: ``answers`` by scale point or option, ``non_answers`` by kind.
     Both name every value that could be given, also where nobody gave it."""
@@ -42,6 +50,21 @@ class Counts:
     def people(self) -> int:
         """People who gave an answer or said that they would not or could not."""
         return self.answered + sum(self.non_answers.values())
+
+    @property
+    def views(self) -> tuple[Counts, ...]:
+        """The counts that are published of these people: this one."""
+        return (self,)
+
+    @property
+    def cells(self) -> Mapping[str, int]:
+        """Everybody by the one value they gave."""
+        return {**self.answers, **self.non_answers}
+
+    @property
+    def exposes(self) -> bool:
+        """One poll alone ties nobody's answer to another."""
+        return False
 
     def __add__(self, other: Counts) -> Counts:
         """Both together. Values known to one of them alone are kept."""

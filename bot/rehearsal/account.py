@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from bot.app.counting import published_lines
 from bot.app.records import Session
 from bot.app.seat import load_script
-from bot.core.disclosure import Ballot, Pair, publishable, publishable_change
+from bot.core.disclosure import Ballot, publishable, without_groups
+from bot.core.paired import Pair, PairResults, publishable_pair
 from bot.core.results import LineResult
-from bot.core.script import Choose, Rate, Script, dimensions_of, sides_of, values_of
+from bot.core.script import Choose, Rate, Script, dimensions_of, pair_of, sides_of, values_of
 from bot.rehearsal.house import House
 from bot.rehearsal.keepsakes import Keepsake
 from bot.rehearsal.lines import Lines
@@ -76,7 +77,9 @@ class Account:
             self.expected[step_id] = self._published(step_id)
         for name, before, after in self._pairs():
             if name not in self.expected and {before.id, after.id} <= closed:
-                self.expected[name] = self._changed(before, after)
+                found = self._compared(before, after)
+                self.expected[before.id], self.expected[after.id] = found.before, found.after
+                self.expected[name] = found.change
 
     def look_around(self, where: str) -> None:
         """At the end of a stage: note who is not where everybody is, and who reads what they did not say."""
@@ -105,15 +108,17 @@ class Account:
             for person in self.present
             if step_id in person.ballots
         ]
-        return publishable(
+        lines = publishable(
             ballots,
             values_of(self.script, step),
             self.house.services.promises.thresholds,
             sides=sides_of(self.script),
             dimensions=dimensions_of(self.script),
+            asked=tuple(step.when),
         )
+        return without_groups(lines) if pair_of(step) else lines
 
-    def _changed(self, before: Rate, after: Rate) -> tuple[LineResult, ...]:
+    def _compared(self, before: Rate, after: Rate) -> PairResults:
         pairs = [
             Pair(
                 person.as_told().side,
@@ -124,14 +129,14 @@ class Account:
             for person in self.present
             if {before.id, after.id} & person.ballots.keys()
         ]
-        return publishable_change(
+        return publishable_pair(
             pairs,
             values_of(self.script, before),
-            self.expected[before.id],
-            self.expected[after.id],
             self.house.services.promises.thresholds,
+            published=(self.expected[before.id], self.expected[after.id]),
             sides=sides_of(self.script),
             dimensions=dimensions_of(self.script),
+            asked=tuple(before.when),
         )
 
     def _pairs(self) -> Iterable[tuple[str, Rate, Rate]]:

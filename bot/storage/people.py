@@ -20,6 +20,13 @@ _PAGE = (
     .limit(bindparam("limit"))
 )
 _COUNT = select(func.count()).select_from(roster).where(roster.c.session == bindparam("session"))
+_CAME = select(
+    _COUNT.scalar_subquery()
+    + select(func.count())
+    .select_from(stones)
+    .where(stones.c.session == bindparam("session"))
+    .scalar_subquery()
+)
 
 _FORGET_ROSTER = delete(roster).where(roster.c.session == bindparam("session"))
 _FORGET_SHOWN = delete(shown).where(shown.c.session == bindparam("session"))
@@ -75,6 +82,12 @@ class People:
     async def count(self, session: str) -> int:
         await self._roster.flush()
         ((count,),) = await self._transaction.rows(_COUNT, {"session": session})
+        return int(count)
+
+    async def came(self, session: str) -> int:
+        await self._roster.flush()
+        await self._stones.flush()
+        ((count,),) = await self._transaction.rows(_CAME, {"session": session})
         return int(count)
 
     async def page(self, session: str, after: bytes, limit: int) -> list[RosterRow]:

@@ -15,10 +15,11 @@ from bot.app.answer import answer, keep_up
 from bot.app.counting import close_polls
 from bot.app.dossier import Dossier, gather
 from bot.app.join import accept
+from bot.app.leave import leave
 from bot.app.paper import put_hand_count
 from bot.app.ports import Work
 from bot.app.records import Mode, Session
-from bot.app.results import Outcome
+from bot.app.results import Outcome, line_of
 from bot.app.sealing import destroy_keys, forget_people
 from bot.app.seat import Scene, Seat, load_scene, load_seat
 from bot.app.services import Services
@@ -110,6 +111,21 @@ class Room:
         self.here += new
         return new
 
+    async def leaves(self, user: int) -> None:
+        """Somebody leaves the session."""
+        async with self.database.begin() as work:
+            seat = await load_seat(work, await self.scene(work), user)
+            assert seat is not None
+            await leave(work, seat)
+            await work.commit()
+
+    async def comes_back(self, user: int, **about: str) -> None:
+        """Somebody who left joins again, and says this of themselves now."""
+        async with self.database.begin() as work:
+            seat = await accept(work, self.services, await self.scene(work), user, user, "fr")
+            await self._arrive(work, seat, about)
+            await work.commit()
+
     async def _arrive(self, work: Work, seat: Seat, about: Mapping[str, str]) -> None:
         stage = seat.scene.script.arrival[0]
         while seat.person.stage == stage.id and seat.person.step:
@@ -167,6 +183,14 @@ class Room:
             ballot = script.step(step)
             assert isinstance(ballot, Choose | Rate)
             put_hand_count(work, session, script, ballot, line, mode, numbers)
+            await work.commit()
+
+    async def removes_hand_counts(self, step: str, line: Line) -> None:
+        """A facilitator removes what was counted by hand for a line."""
+        async with self.database.begin() as work:
+            for count in await work.ballots.hand_counts(self.session):
+                if count.step == step and line_of(count) == line:
+                    work.ballots.remove_hand_count(count)
             await work.commit()
 
     async def now(self, work: Work) -> tuple[Session, Script]:

@@ -54,7 +54,7 @@ async def has_voted(room: Room, many: int = 24) -> None:
     await room.vote(women + men, "police_before", "0", "1", "2", "dont_know")
     await room.closes("police_before")
     await room.opens("trust_after")
-    await room.vote(women + men, "police_after", "1", "2", "3", "0")
+    await room.vote(women + men, "police_after", "1", "1", "3", "0")
     await room.closes("police_after")
 
 
@@ -168,8 +168,8 @@ async def test_every_line_has_its_figures_or_says_that_it_is_withheld(sevare: Ro
     assert before.net == pytest.approx(-1 / 3)
     assert before.indicative == "sheet.is_indicative"
     assert after.answered == 24
-    assert change.mean == pytest.approx(0.5)
-    assert change.up == 18 and change.same == change.down == 0
+    assert change.mean == pytest.approx(0.25)
+    assert (change.up, change.same, change.down) == (12, 6, 0)
     authorities = [row for row in figures.rows if row.line.side == "term.authorities"]
     assert authorities and all(row.withheld and row.answered is None for row in authorities)
     assert not [row for row in distribution.rows if row.line.side == "term.authorities"]
@@ -247,7 +247,7 @@ async def test_a_chart_for_each_side_with_moments_as_bars(sevare: Room) -> None:
     (police,) = inhabitants.items
     assert [bar.name for bar in police.bars] == ["term.before", "term.after"]
     assert police.bars[0].counts == (6, 6, 6, 0)
-    assert police.note == "chart.change +17 chart.paired 18 0 0"
+    assert police.note == "chart.change −8 chart.paired 12 6 0"
 
 
 async def test_what_is_withheld_is_a_gap_and_a_chart_of_gaps_is_not_drawn(sevare: Room) -> None:

@@ -100,13 +100,84 @@ async def test_before_stands_beside_after_with_what_changed(sevare: Room) -> Non
     assert outcome.paired[INHABITANTS].counts == compared
 
 
-async def test_a_group_that_went_up_as_one_shows_its_scores_but_not_its_change(sevare: Room) -> None:
+async def test_a_group_that_went_up_as_one_shows_neither_its_change_nor_its_scores(sevare: Room) -> None:
+    """The scores of men and women, and the change of everybody, would tell that the men went up."""
     await trust_in_the_police_rises(sevare)
 
     outcome = await sevare.outcome("police_before")
 
-    assert readings(outcome.closed[0], MEN)[0].counts is not None
     assert outcome.paired[MEN].withheld
+    for vote in outcome.closed:
+        assert readings(vote, INHABITANTS)[0].counts is not None
+        assert readings(vote, MEN)[0].counts is None and readings(vote, WOMEN)[0].counts is None
+
+
+async def test_groups_wait_until_both_polls_of_a_pair_are_closed(sevare: Room) -> None:
+    people = await sevare.come(12, side="inhabitants", gender="woman")
+    people += await sevare.come(12, side="inhabitants", gender="man")
+    await sevare.opens("trust_before")
+    await sevare.vote(people, "police_before", "0", "1", "2")
+    await sevare.closes("police_before")
+    alone = await sevare.outcome("police_before")
+    await sevare.opens("trust_after")
+    await sevare.vote(people, "police_after", "1", "1", "2", "0")
+    await sevare.closes("police_after")
+    complete = await sevare.outcome("police_before")
+
+    (before,) = alone.closed
+    assert readings(before, INHABITANTS)[0].counts is not None and readings(before, WOMEN)[0].counts is None
+    assert alone.waits(before, WOMEN) and not alone.waits(before, INHABITANTS)
+    assert all(readings(vote, WOMEN)[0].counts is not None for vote in complete.closed)
+    assert not complete.waits(complete.closed[0], WOMEN)
+    assert readings(complete.closed[0], INHABITANTS) == readings(before, INHABITANTS)
+
+
+async def test_groups_of_a_poll_whose_other_half_never_opened_are_shown_at_the_end(sevare: Room) -> None:
+    women = await sevare.come(12, side="inhabitants", gender="woman")
+    men = await sevare.come(12, side="inhabitants", gender="man")
+    await sevare.opens("trust_before")
+    await sevare.vote(women + men, "police_before", "0", "1", "2")
+    await sevare.closes("police_before")
+    await sevare.ends()
+
+    outcome = await sevare.outcome("police_before")
+
+    assert readings(outcome.closed[0], WOMEN)[0].counts is not None
+    assert not outcome.waits(outcome.closed[0], WOMEN) and not outcome.paired
+
+
+async def test_whoever_left_is_not_what_is_left_over_when_groups_are_shown(sevare: Room) -> None:
+    women = await sevare.come(13, side="inhabitants", gender="woman")
+    men = await sevare.come(12, side="inhabitants", gender="man")
+    await sevare.opens("trust_before")
+    await sevare.vote(women + men, "police_before", "0", "1", "2")
+    await sevare.closes("police_before")
+    everybody = readings((await sevare.outcome("police_before")).closed[0], INHABITANTS)
+    await sevare.leaves(women[0])
+    await sevare.ends()
+
+    (before,) = (await sevare.outcome("police_before")).closed
+
+    assert readings(before, INHABITANTS) == everybody
+    assert readings(before, WOMEN)[0].counts is None or readings(before, MEN)[0].counts is None
+
+
+async def test_whoever_comes_back_as_somebody_else_brings_no_ballot_along(sevare: Room) -> None:
+    women = await sevare.come(12, side="inhabitants", gender="woman")
+    await sevare.opens("trust_before")
+    await sevare.vote(women, "police_before", "0", "1", "2")
+    await sevare.closes("police_before")
+    await sevare.leaves(women[0])
+    await sevare.comes_back(women[0], side="authorities")
+    await sevare.opens("trust_after")
+    await sevare.vote(women, "police_after", "1", "1", "2", "0")
+    await sevare.closes("police_after")
+
+    paired = (await sevare.outcome("police_before")).paired
+
+    counts = paired[INHABITANTS].counts
+    assert counts is not None and counts.answered == 11
+    assert counts.non_answers == {"not_compared": 1}
 
 
 async def test_few_answers_are_withheld_and_hand_counts_stand_beside(sevare: Room) -> None:
@@ -138,6 +209,31 @@ async def test_hand_counts_are_added_by_choice_and_mark_the_figures(sevare: Room
     assert beside[0].counts is not None and beside[0].counts.answered == 24
     assert together.counts == Counts({"0": 8, "1": 8, "2": 9, "3": 6}, {"dont_know": 2, "no_answer": 3})
     assert (together.phones, together.modes) == (True, ("hands", "paper"))
+
+
+async def test_hand_counts_that_come_and_go_leave_what_phones_gave_as_it_was(sevare: Room) -> None:
+    """Pull after pull, what is beside or added less the hands is the phones' counts, and nothing where withheld."""
+    await trust_in_the_police_rises(sevare)
+    lines = (INHABITANTS, WOMEN, Line("authorities"))
+    seen = []
+    for hands in ((1, 2, 3, 4), (4, 0, 0, 0), None):
+        for line in lines:
+            if hands is None:
+                await sevare.removes_hand_counts("police_before", line)
+            else:
+                await sevare.is_counted_by_hand("police_before", line, "hands", *hands)
+        before = (await sevare.outcome("police_before")).closed[0]
+        beside = [readings(before, line)[0].counts for line in lines]
+        together = [readings(before, line, added=True)[0].counts for line in lines]
+        seen.append(beside)
+        for phones, both in zip(beside, together, strict=True):
+            if phones is None:
+                assert both is None
+            elif hands is not None:
+                assert both == phones + Counts(dict(zip("0123", hands, strict=True)), {})
+
+    assert seen[0] == seen[1] == seen[2]
+    assert [counts is None for counts in seen[0]] == [False, True, True]
 
 
 async def test_a_change_can_be_had_with_the_hand_counts_too(sevare: Room) -> None:

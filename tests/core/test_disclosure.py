@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.disclosure import Ballot, Pair, publishable, publishable_change, with_hand_counts
+from bot.core.disclosure import Ballot, departed, publishable, with_hand_counts, without_groups
 from bot.core.results import Counts, HandCount, Line, LineResult
 from bot.core.suppression import DisclosureError, Thresholds
 
@@ -191,49 +191,29 @@ def test_thresholds_cannot_be_set_so_low_that_they_protect_nobody(side: int, gro
     assert refusal.value.code == "threshold_too_low"
 
 
-def paired(before: Sequence[str], after: Sequence[str]) -> dict[Line, LineResult]:
-    """The change of inhabitants, after both polls were published."""
-    pairs = [Pair("inhabitants", {}, first, last) for first, last in zip(before, after, strict=True)]
-    first_results = publishable(crowd("inhabitants", before), POINTS)
-    last_results = publishable(crowd("inhabitants", after), POINTS)
-    return {result.line: result for result in publishable_change(pairs, POINTS, first_results, last_results)}
+def test_a_poll_of_one_group_alone_needs_as_many_people_as_a_group() -> None:
+    """Where women alone are asked the side's line is the women's."""
+    women = crowd("inhabitants", MIXED[:9], gender="woman")
+    of_everybody = publishable(women, POINTS)
+    of_women = publishable(women, POINTS, asked=("side", "gender"))
+    assert not of_everybody[0].withheld
+    assert all(result.withheld for result in of_women)
+    assert not publishable(women, POINTS, asked=("side",))[0].withheld
 
 
-def test_a_change_is_told_as_up_same_and_down() -> None:
-    before = ["0", "0", "1", "1", "2", "3", "3", "dont_know"]
-    after = ["1", "2", "3", "1", "2", "1", "no_answer", "3"]
-    assert paired(before, after)[Line("inhabitants")].counts == Counts(
-        {"up": 3, "same": 2, "down": 1}, {"not_compared": 2}
-    )
+def test_while_a_pair_is_not_complete_its_sides_are_shown_alone() -> None:
+    results = publishable(crowd("inhabitants", MIXED, gender="woman"), POINTS)
+    alone = without_groups(results)
+    assert alone[0] == results[0] and not alone[0].withheld
+    assert [result.line for result in alone] == [result.line for result in results]
+    assert all(result.withheld for result in alone if result.line.dimension is not None)
 
 
-def test_a_change_in_which_all_went_up_but_one_is_hidden() -> None:
-    assert paired("0011220", "1122330")[Line("inhabitants")].withheld
-
-
-def test_the_change_does_not_give_back_a_moment_that_was_withheld() -> None:
-    """All said 0 before. Six 0 and six 1 after, six up, six the same and none down would say so again."""
-    assert paired("0" * 12, "0" * 6 + "1" * 6)[Line("inhabitants")].withheld
-
-
-@given(st.data())
-def test_a_change_is_shown_only_where_both_moments_are(data: st.DataObject) -> None:
-    people = data.draw(
-        st.lists(
-            st.tuples(
-                st.sampled_from(("woman", "man", None)),
-                st.sampled_from((*POINTS, "no_answer")),
-                st.sampled_from(POINTS),
-            ),
-            max_size=60,
-        )
-    )
-    before = publishable([Ballot("forces", {"gender": group}, first) for group, first, _ in people], POINTS)
-    after = publishable([Ballot("forces", {"gender": group}, last) for group, _, last in people], POINTS)
-    pairs = [Pair("forces", {"gender": group}, first, last) for group, first, last in people]
-    withheld = {result.line for result in (*before, *after) if result.withheld}
-    for result in publishable_change(pairs, POINTS, before, after):
-        assert result.withheld or result.line not in withheld
+def test_whoever_left_since_is_what_was_published_less_who_is_there() -> None:
+    there = crowd("forces", "01233", gender="man")
+    published = publishable([*there, *crowd("forces", ["0", "dont_know"], gender="woman")], POINTS)
+    gone = list(departed(published, [*there, *crowd("authorities", "000")]))
+    assert gone == [Ballot("forces", {}, "0"), Ballot("forces", {}, "dont_know")]
 
 
 def test_hand_counts_are_added_to_a_line_that_is_shown_and_marked() -> None:

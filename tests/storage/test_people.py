@@ -118,3 +118,15 @@ async def test_a_session_forgets_everybody_and_no_one_elses_people(database: Dat
         assert await work.people.stone(AWA) is None
         assert await work.people.get(BAKARY) == RosterRow(BAKARY, "mopti", b"consented", b"the first step")
         assert await work.people.stone(BAKARY) == b"two questions asked"
+
+
+async def test_whoever_left_still_counts_among_those_who_came(database: Database) -> None:
+    async with database.begin() as work:
+        work.people.put(AWA, "bamako", b"here")
+        work.people.put_stone(BAKARY, "bamako", b"left")
+        work.people.put_stone(COUMBA, "mopti", b"left elsewhere")
+        assert await work.people.came("bamako") == 2
+        work.people.remove_stone(BAKARY)
+        work.people.put(BAKARY, "bamako", b"back again")
+        assert await work.people.came("bamako") == 2
+        assert await work.people.count("bamako") == 2

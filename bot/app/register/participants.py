@@ -83,7 +83,7 @@ PARTICIPANTS: tuple[Entry, ...] = (
         ("participants",),
         "counts of a closed poll",
         "only lines that may be published: at least {side} people of a side, {group} of a group, not unanimous, not "
-        "to be had by subtraction",
+        "to be had by subtraction; groups of a before and after only once both are closed",
         "they are what the session is about",
         lifetimes.COUNTED,
         "answers",

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 from bot.app.results import asks_sides, items
 from bot.app.terms import CATEGORIES, MOMENTS, PHONES, SIDES, Moment
+from bot.core.paired import NOT_COMPARED
 from bot.core.results import Counts, Line
 from bot.core.screening import clean
 from bot.core.script import Rate
@@ -65,8 +66,9 @@ def _told(account: Account, step_id: str, rows: dict[tuple[str, ...], Row]) -> b
 
 
 def _large(counts: Counts, threshold: int) -> bool:
-    most_alike = max((*counts.answers.values(), *counts.non_answers.values()))
-    return counts.answered >= threshold and counts.people - most_alike >= 2
+    """Whether enough people answered, and two at least differ; whoever cannot be compared is no cover."""
+    given = {value: number for value, number in counts.cells.items() if value != NOT_COMPARED}
+    return counts.answered >= threshold and sum(given.values()) - max(given.values()) >= 2
 
 
 def _key(account: Account, row: Row) -> tuple[str, ...]:

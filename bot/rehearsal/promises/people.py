@@ -50,13 +50,13 @@ async def commitments_seen(account: Account) -> AsyncIterator[str]:
 
 
 async def who_left_counts_no_more(account: Account) -> AsyncIterator[str]:
-    """Whoever left is in no count: neither on the control message nor in the roster."""
-    present = len(account.present)
+    """Whoever left is not in the roster; the control message does not tell that they left."""
+    present, left = len(account.present), _who(account, "left")
     if account.roster_at_end != present:
         yield f"{account.roster_at_end} ≠ {present}"
-    if account.staff[0].say(n_("panel.joined", number=present)) not in account.panel_at_end:
+    if account.staff[0].say(n_("panel.joined", number=present + len(left))) not in account.panel_at_end:
         yield account.panel_at_end
-    for person in _who(account, "left"):
+    for person in left:
         if person.say(_("leave.done")) not in person.last_words:
             yield person.last_words
 

@@ -40,9 +40,8 @@ async def _ask_to_open(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> 
     if stage is None or not _runs(scene):
         await show_panel(turn, officer, scene)
         return
-    joined = await turn.work.people.count(scene.session.id)
     speech = turn.speech(officer.language)
-    await bring_staff(turn, officer, view.confirm_stage(speech, scene.session, stage, joined))
+    await bring_staff(turn, officer, view.confirm_stage(speech, scene.session, stage))
 
 
 async def _open(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.app.control import Control
+from bot.app.control import Control, OpenPoll
 from bot.app.records import Session
 from bot.app.seat import Scene
 from bot.app.words import Text, _, n_
@@ -55,13 +55,19 @@ def _stage(speech: Speech, stage: Stage) -> str:
 def _numbers(speech: Speech, seen: Control) -> str:
     lines = [speech(n_("panel.joined", number=seen.joined))]
     for poll in seen.polls:
-        title = name_of(speech, poll.step)
-        lines.append(speech(_("panel.answered", poll=title, count=poll.answered)))
+        lines.append(_progress(speech, poll))
     if seen.scene.session.kind == "dialogue":
         lines.append(speech(n_("panel.waiting", number=seen.waiting)))
         if seen.mixing:
             lines.append(speech(_("panel.mixing")))
     return "\n".join(lines)
+
+
+def _progress(speech: Speech, poll: OpenPoll) -> str:
+    title = name_of(speech, poll.step)
+    if not poll.at_least:
+        return speech(_("panel.poll_open", poll=title))
+    return speech(_("panel.at_least", poll=title, count=poll.at_least))
 
 
 def name_of(speech: Speech, step: Rate | Choose) -> str:
@@ -129,13 +135,13 @@ def back_to_panel(speech: Speech, session: str) -> tuple[Button, ...]:
     return (tap(speech.plain(_("button.panel")), "f", session, "p"),)
 
 
-def confirm_stage(speech: Speech, session: Session, stage: Stage, joined: int) -> Reply:
+def confirm_stage(speech: Speech, session: Session, stage: Stage) -> Reply:
     """Before a stage is opened: what people will see, in their words."""
     first = stage.steps[0]
     words = first.text if not isinstance(first, Rate | Choose) else first.question
     parts = [
         speech(_("stage.sure", stage=f"{stage.sign} {speech.label(stage.title)}".strip())),
-        speech(n_("stage.they_see", number=joined)),
+        speech(_("stage.they_see")),
         f"<blockquote>{speech.words(words)}</blockquote>",
     ]
     if len(stage.steps) > 1:

@@ -8,8 +8,8 @@ from bot.app.results import Outcome, Reading, Vote, figures, moved, readings
 from bot.app.terms import CATEGORIES, CHANGE, MOMENTS, NON_ANSWERS, ways
 from bot.app.voice import Voice
 from bot.app.words import Text, _, n_
-from bot.core.disclosure import DOWN, NOT_COMPARED, SAME, UP
 from bot.core.intervals import Proportion
+from bot.core.paired import DOWN, NOT_COMPARED, SAME, UP
 from bot.core.results import Line
 from bot.core.scores import INDICATIVE_BELOW, Summary
 from bot.core.script import Option, Rate, Script

@@ -144,7 +144,9 @@ def _notes(speech: Speech, script: Script, look: Look, lines: Sequence[Line]) ->
         each.counts for vote in votes for line in lines for each in readings(vote, line, added=look.added)
     ]
     notes = []
-    if None in shown or any(paired[line].withheld for line in lines if line in paired):
+    if any(look.outcome.waits(vote, line) for vote in votes for line in lines):
+        notes.append(speech(_("outcome.groups_wait")))
+    elif None in shown or any(paired[line].withheld for line in lines if line in paired):
         notes.append(speech(_("results.withheld")))
     step = look.outcome.item.steps[0]
     if isinstance(step, Rate) and any(shown):

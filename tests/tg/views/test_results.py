@@ -99,13 +99,24 @@ async def test_before_after_and_the_look_back_stand_under_each_other(sevare: Roo
 
 
 async def test_a_group_that_is_withheld_is_one_line_and_one_sentence_for_all(sevare: Room) -> None:
-    await has_voted(sevare, "police_before")
+    await has_voted(sevare, "police_before", "police_after")
 
     text = look_at(await sevare.dossier(), "police_before", "0", "1").html
 
     assert text.count("outcome.group_not_shown") == 2
     assert text.count("results.withheld") == 1
     assert "term.age_18_24" in text and "term.woman" not in text
+
+
+async def test_while_a_pair_is_not_complete_its_groups_are_said_to_wait(sevare: Room) -> None:
+    await has_voted(sevare, "police_before")
+    dossier = await sevare.dossier()
+
+    women_and_men = look_at(dossier, "police_before", "0", "0").html
+    everybody = look_at(dossier, "police_before").html
+
+    assert "outcome.groups_wait" in women_and_men and "results.withheld" not in women_and_men
+    assert "results.people 39" in everybody and "outcome.groups_wait" not in everybody
 
 
 async def test_hand_counts_are_added_by_a_button_and_taken_off_by_it(sevare: Room) -> None:
