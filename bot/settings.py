@@ -44,6 +44,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_LISTEN", "127.0.0.1:8080", "where to listen for the webhook"),
     Setting("BOT_REFERRAL_FILE", "", "whom to turn to after abuse or in danger, by language (YAML)"),
     Setting("BOT_SEAL_HOURS", "24", "hours between a session's end and its sealing"),
+    Setting(
+        "BOT_KEEP_ASIDE", "no", "whether sealing by itself leaves the questions that the room was never shown"
+    ),
     Setting("BOT_SIDE_THRESHOLD", "5", "people of a side who must have answered"),
     Setting("BOT_GROUP_THRESHOLD", "10", "people of a group who must have answered"),
     Setting("BOT_MESSAGE_RATE", "30", "messages a second that Telegram takes from the bot; 0 for no limit"),
@@ -69,6 +72,7 @@ class Settings:
     listen: tuple[str, int]
     referral_file: Path | None
     seal_hours: int
+    keep_aside: bool
     side_threshold: int
     group_threshold: int
     message_rate: int
@@ -100,6 +104,7 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         listen=_address(values["BOT_LISTEN"]),
         referral_file=Path(values["BOT_REFERRAL_FILE"]) if values["BOT_REFERRAL_FILE"] else None,
         seal_hours=_number(values, "BOT_SEAL_HOURS", 1, 24 * 90),
+        keep_aside=_one_of(values, "BOT_KEEP_ASIDE", ("yes", "no")) == "yes",
         side_threshold=_number(values, "BOT_SIDE_THRESHOLD", 3, 1000),
         group_threshold=_number(values, "BOT_GROUP_THRESHOLD", 5, 1000),
         message_rate=_number(values, "BOT_MESSAGE_RATE", 0, 10_000),

@@ -125,6 +125,7 @@ async def installation(
             Thresholds(settings.side_threshold, settings.group_threshold),
             settings.audit_days,
             settings.staff_days,
+            settings.keep_aside,
         )
         vault = await Vault.open(keys, chance)
         services = Services(vault, clock or SystemClock(), chance, content.scripts, content.scales, promises)

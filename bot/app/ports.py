@@ -304,6 +304,9 @@ class Mail(Protocol):
     async def all(self) -> list[Parcel]:
         """Every parcel that waits, oldest first."""
 
+    async def left(self) -> list[Parcel]:
+        """The parcels that another process left to be sent, oldest first."""
+
     def replace(self, parcel: Parcel) -> None:
         """Give a parcel that waits another lane and another ciphertext."""
 

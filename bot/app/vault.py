@@ -7,6 +7,7 @@ the place where it is stored: moved to another row it does not open.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -146,6 +147,15 @@ class Vault:
             raise Unreadable
         return self._remember(session, key)
 
+    def forget(self, session: str) -> None:
+        """Drop a session's key from memory: it is sealed, perhaps by another process."""
+        self._sessions.pop(session, None)
+
+    def forget_all_but(self, sessions: Collection[str]) -> None:
+        """Drop from memory the keys of every session but these."""
+        for session in self._sessions.keys() - set(sessions):
+            self.forget(session)
+
     def of_nobody(self) -> SessionVault:
         """A vault under a key that nothing was ever written with: what stands in for a key that was destroyed."""
         return SessionVault(self._chance.bytes(32), self._chance)
@@ -181,13 +191,22 @@ class Vault:
             raise Unreadable
         return IntakeVault(name, key, self._chance)
 
+    async def intake_names(self) -> dict[str, str]:
+        """Every intake key there is, each with its session."""
+        return {name: name.split(":")[1] for name in await self._keys.names("intake:")}
+
+    async def destroy_idle(self, names: Collection[str]) -> None:
+        """Destroy intake keys, by their names, under which nothing waits."""
+        if names:
+            await self._keys.destroy(names)
+
     async def destroy_intake(self, session: str) -> None:
         """Destroy the intake keys of a session, once everything under them has been mixed."""
         await self._keys.destroy(await self._keys.names(f"intake:{session}:"))
 
     async def destroy_session(self, session: str) -> None:
         """Destroy a session's key and what is left of its intake keys: nobody can say any more who took part."""
-        self._sessions.pop(session, None)
+        self.forget(session)
         intake = await self._keys.names(f"intake:{session}:")
         await self._keys.destroy([_session_name(session), *intake])
 

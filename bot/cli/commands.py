@@ -134,8 +134,11 @@ def export(
 
 
 @app.command(help=said(_op("cli.seal")))
-def seal(code: Annotated[str, typer.Argument(help=said(_op("cli.code")))]) -> None:
-    _await(office.seal(read_settings(), code))
+def seal(
+    code: Annotated[str, typer.Argument(help=said(_op("cli.code")))],
+    keep_aside: Annotated[bool | None, typer.Option(help=said(_op("cli.seal_keep_aside")))] = None,
+) -> None:
+    _await(office.seal(read_settings(), code, keep_aside))
 
 
 @app.command(help=said(_op("cli.backup")))

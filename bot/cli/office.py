@@ -5,27 +5,30 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import get_args
 
 from telegram import InputFile
 from telegram.error import TelegramError
 
-from bot.app.ask import mix
 from bot.app.audit import OPERATOR, What, note
 from bot.app.desk import INVITATION_DAYS
 from bot.app.desk import invite as make_invitation
+from bot.app.ports import Work
 from bot.app.records import Organisation, Session
-from bot.app.sealing import destroy_keys, forget_people
-from bot.app.seat import load_scene
+from bot.app.sealing import fall_due
 from bot.app.words import _op
 from bot.cli.words import console, tell
 from bot.core.codes import read_code
 from bot.core.roles import Role
 from bot.reports.pictures import terminal_qr
 from bot.settings import Settings
+from bot.tg.batch import Batch, Numbering
 from bot.tg.bot import BaroBot
 from bot.tg.delivery import Delivery, Job
+from bot.tg.guard import Guard
+from bot.tg.sealing import seal as seal_session
 from bot.wiring import Parts, file_maker, installation
 
 FILES = ("questions.csv", "results.csv", "commitments.csv", "dossier.xlsx", "chart.png")
@@ -107,8 +110,11 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-async def seal(settings: Settings, code: str) -> int:
-    """Seal a closed session now. Returns the exit status."""
+async def seal(settings: Settings, code: str, keep_aside: bool | None = None) -> int:
+    """Seal a closed session now; ``keep_aside`` None leaves it to what was chosen before. Returns the exit status.
+
+    It falls due first, so that the bot goes on with it, at its next start if need be, should this process end.
+    """
     async with installation(settings) as parts:
         session = await _find(parts, code)
         if session is None:
@@ -117,18 +123,19 @@ async def seal(settings: Settings, code: str) -> int:
         if session.state == "open":
             tell(_op("seal.still_open"))
             return 1
+        keeps = session.keeps_aside if keep_aside is None else keep_aside
         async with parts.database.begin() as work:
-            scene = await load_scene(work, parts.services, session)
-            if scene is not None:
-                await mix(work, parts.services, scene, everything=True)
-            await work.commit()
-        async with parts.database.begin() as work:
-            sealed = await forget_people(work, session)
-            await note(work, parts.services, session.organisation, OPERATOR, "seal", session.id)
-            await work.commit()
-        await destroy_keys(parts.services, sealed)
+            found = await work.sessions.get(session.id)
+            if found is not None and not found.is_sealed:
+                fall_due(work, parts.services, found, keeps_aside=keeps)
+                await note(work, parts.services, session.organisation, OPERATOR, "seal", session.id)
+                await work.commit()
+        await seal_session(parts.database, parts.services, _batches(parts), session.id)
         clean = await parts.database.scrub()
-    tell(_op("seal.done") if clean else _op("seal.traces"))
+    tell(_op("seal.done_keeping") if keeps else _op("seal.done_removing"))
+    tell(_op("seal.remains"))
+    if not clean:
+        tell(_op("seal.traces"))
     return 0 if clean else 1
 
 
@@ -136,6 +143,19 @@ async def _note(parts: Parts, session: Session, what: What) -> None:
     async with parts.database.begin() as work:
         await note(work, parts.services, session.organisation, OPERATOR, what, session.id)
         await work.commit()
+
+
+def _batches(parts: Parts) -> Callable[[Work], Awaitable[Batch]]:
+    """Batches whose messages are left to the running bot, or to its next start."""
+
+    async def new_batch(work: Work) -> Batch:
+        # Within the transaction: the bot may have taken a new key for its outbox a moment ago.
+        outbox = await parts.services.vault.outbox()
+        return Batch(
+            work, parts.services, parts.catalogs, outbox, Numbering(), Guard(), username="", for_another=True
+        )
+
+    return new_batch
 
 
 async def _find(parts: Parts, code: str) -> Session | None:

@@ -45,13 +45,13 @@ _PREFIXED = "SELECT name FROM keys WHERE substr(name, 1, length(?1)) = ?1 ORDER 
 
 
 class KeyStoreFile:
-    """The key store of ``bot.app.ports``: several processes may share the file."""
+    """The key store of ``bot.app.ports``: several processes may share the file. No key is remembered here: what one
+    process destroys must not live on in another."""
 
     def __init__(self, path: Path, master: bytes) -> None:
         self._path = path
         self._master = _master_cipher(master)
         self._turn = threading.Lock()
-        self._opened: dict[str, bytes] = {}
 
     @classmethod
     async def open(cls, url: str, master: bytes) -> KeyStoreFile:
@@ -65,13 +65,9 @@ class KeyStoreFile:
         return store
 
     async def get(self, name: str) -> bytes | None:
-        if name in self._opened:
-            return self._opened[name]
         return await _in_thread(self._get, name)
 
     async def make(self, name: str) -> bytes:
-        if name in self._opened:
-            return self._opened[name]
         return await _in_thread(self._make, name)
 
     async def destroy(self, names: Collection[str]) -> None:
@@ -94,31 +90,22 @@ class KeyStoreFile:
             self._wrapping_key(connection, self._master)
 
     def _get(self, name: str) -> bytes | None:
-        with self._turn:
-            with self._transaction() as connection:
-                key = self._read(connection, name)
-            if key is not None:
-                self._opened[name] = key
-            return key
+        with self._turn, self._transaction() as connection:
+            return self._read(connection, name)
 
     def _make(self, name: str) -> bytes:
-        with self._turn:
-            with self._transaction() as connection:
-                key = self._read(connection, name)
-                if key is None:
-                    key = secrets.token_bytes(KEY_BYTES)
-                    cipher = AESGCM(self._wrapping_key(connection, self._master))
-                    connection.execute("INSERT INTO keys VALUES (?, ?)", (name, _seal(cipher, name, key)))
-            self._opened[name] = key
+        with self._turn, self._transaction() as connection:
+            key = self._read(connection, name)
+            if key is None:
+                key = secrets.token_bytes(KEY_BYTES)
+                cipher = AESGCM(self._wrapping_key(connection, self._master))
+                connection.execute("INSERT INTO keys VALUES (?, ?)", (name, _seal(cipher, name, key)))
             return key
 
     def _destroy(self, names: Collection[str]) -> None:
-        with self._turn:
-            for name in names:
-                self._opened.pop(name, None)
-            with self._transaction() as connection:
-                connection.executemany("DELETE FROM keys WHERE name = ?", [(name,) for name in names])
-                self._rewrap(connection)
+        with self._turn, self._transaction() as connection:
+            connection.executemany("DELETE FROM keys WHERE name = ?", [(name,) for name in names])
+            self._rewrap(connection)
 
     def _names(self, prefix: str) -> list[str]:
         with self._transaction() as connection:

@@ -109,7 +109,7 @@ class Sender:
         """Take over parcels whose rows are committed."""
         for parcel, delivery in parcels:
             self._known.add(parcel.id)
-            self._enter(Errand(delivery, parcel, parcel.attempts))
+            self._enter(Errand(delivery, parcel, max(0, parcel.attempts)))
 
     def send_now(self, delivery: Delivery) -> Errand:
         """Send a delivery that no row stands for, behind what already waits for its chat and behind every answer."""
@@ -147,10 +147,19 @@ class Sender:
                 waiting = await work.mail.waiting(horizon, BACKLOG, self._known)
             if not waiting:
                 return
-            for parcel in waiting:
-                self._known.add(parcel.id)
-                with suppress(Unreadable):
-                    self.submit([(parcel, unpack(self._outbox, parcel))])
+            self._take_up(waiting)
+
+    async def take_up_left(self) -> None:
+        """Take up what another process left to be sent, such as ``baro seal``."""
+        async with self._store.read() as work:
+            left = await work.mail.left()
+        self._take_up([parcel for parcel in left if parcel.id not in self._known])
+
+    def _take_up(self, parcels: Sequence[Parcel]) -> None:
+        for parcel in parcels:
+            self._known.add(parcel.id)
+            with suppress(Unreadable):
+                self.submit([(parcel, unpack(self._outbox, parcel))])
 
     async def _serve(self, chat: int) -> None:
         """Carry what waits for a chat, until nothing does or Telegram asks to wait."""

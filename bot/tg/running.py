@@ -85,15 +85,15 @@ class Telegram:
             panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
             walker = Walker(store, services, catalogue, sender, panels.touch)
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
-            closer = Closer(store, services, inbox, DUE_PAUSE)
+            closer = Closer(store, services, inbox, sender, DUE_PAUSE)
             sweeper = Sweeper(store, services, inbox, DUE_PAUSE)
             yield cls(application, inbox, sender, walker, panels, closer, sweeper, catalogue, settings)
 
     @property
     def idle(self) -> bool:
         """Whether the bot is at work and nothing is on its way to anybody."""
-        at_rest = self.sender.idle and self._walker.idle and self._panels.idle and self.sweeper.idle
-        return self._at_work and at_rest
+        parts = (self.sender, self._walker, self._panels, self._closer, self.sweeper)
+        return self._at_work and all(part.idle for part in parts)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Serve until ``stopping`` is set: then take no more updates, finish the batch, send what can be sent."""
