@@ -22,7 +22,7 @@ class OpenPoll:
 class Control:
     """A session at a glance. ``polls`` are the open stage's, ``closable`` every poll that is not closed yet, also of
     stages that were left. ``waiting`` questions are to be gone through, ``mixing`` are not mixed yet, ``published``
-    stand before the room, ``unseen`` do not; ``reports`` are people who reported a youth poll."""
+    stand before the room, ``unseen`` do not or not yet; ``reports`` are people who reported a youth poll."""
 
     scene: Scene
     stage: Stage | None
@@ -53,7 +53,7 @@ async def control(work: Work, scene: Scene) -> Control:
         waiting=questions.get("waiting", 0),
         mixing=intake.get(session.id, 0),
         published=sum(questions.get(status, 0) for status in ("published", "asked", "answered")),
-        unseen=sum(questions.get(status, 0) for status in UNSEEN),
+        unseen=sum(questions.get(status, 0) for status in UNSEEN) + intake.get(session.id, 0),
         reports=await work.reports.count(session.id) if session.kind == "poll" else 0,
     )
 

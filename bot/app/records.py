@@ -11,7 +11,9 @@ from bot.core.roles import Role
 
 SessionState = Literal["open", "closed", "stopped", "sealed"]
 PollState = Literal["open", "closing", "closed"]
-QuestionStatus = Literal["waiting", "published", "aside", "asked", "answered", "protected", "merged"]
+QuestionStatus = Literal[
+    "waiting", "published", "aside", "asked", "answered", "protected", "handed", "merged"
+]
 CommitmentStatus = Literal["not_started", "in_progress", "done", "blocked"]
 Mode = Literal["hands", "paper", "shared_phone"]
 

@@ -61,8 +61,9 @@ async def forget_people(work: Work, session: Session) -> Session:
 
 
 async def _forget_questions(work: Work, session: Session) -> None:
-    """Remove the questions that are not kept, each with what was merged into it."""
-    removed = set(await work.questions.ids(session.id, () if session.keeps_aside else UNSEEN))
+    """Remove what was handed over and the questions that are not kept, each with what was merged into it."""
+    gone: tuple[QuestionStatus, ...] = ("handed",) if session.keeps_aside else ("handed", *UNSEEN)
+    removed = set(await work.questions.ids(session.id, gone))
     merged = {each.id: each.merged_into for each in await all_merged(work, session.id)}
     for question in removed | _behind(removed, merged):
         work.questions.remove(question)

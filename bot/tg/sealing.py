@@ -11,8 +11,7 @@ from bot.app.records import Session
 from bot.app.sealing import destroy_keys, forget_people, mix_the_rest
 from bot.app.services import Services
 from bot.tg.batch import Batch
-from bot.tg.delivery import Call, Delivery, Owner
-from bot.tg.turn import sent
+from bot.tg.staff import tell_staff
 from bot.tg.views.sealing import still_protected
 
 
@@ -43,6 +42,4 @@ async def _remind_focal_point(batch: Batch, session: Session) -> None:
     if not number:
         return
     for point in await focal_points(batch.work, batch.services, session.organisation):
-        notice = still_protected(batch.speech(point.language), session, number)
-        call = Call("sendMessage", sent(point.chat, notice))
-        batch.post(Delivery(point.chat, (call,), owner=Owner("", point.name.hex())))
+        tell_staff(batch, point, still_protected(batch.speech(point.language), session, number))
