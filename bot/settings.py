@@ -11,6 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 """The checkout: where ``conversations/`` and ``locales/`` are."""
 
 
+EXPORTS = Path("var/export")
+"""Where `baro export` writes, unless it is told another folder."""
+
+
 class SettingWrong(ValueError):
     """A setting that cannot be used: ``name`` of the environment variable, or of the file that should hold some,
     ``code`` of what is wrong with it."""
@@ -54,6 +58,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_GROUP_RATE", "20", "messages a minute that Telegram takes into one group; 0 for no limit"),
     Setting("BOT_AUDIT_DAYS", "90", "days for which the audit log says what staff did"),
     Setting("BOT_STAFF_DAYS", "180", "days without any act after which somebody of staff is none any more"),
+    Setting("BOT_EXPORT_DAYS", "7", "days for which the files of `baro export` stay in its own folder"),
 )
 
 
@@ -80,12 +85,15 @@ class Settings:
     group_rate: int
     audit_days: int
     staff_days: int
+    export_folder: Path
+    export_days: int
 
 
 def read_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """Read the environment and, for what it lacks, a ``.env`` file in the folder. Raises SettingWrong."""
+    folder = folder or Path.cwd()
     given = dict(os.environ if environment is None else environment)
-    given = {**read_env_file((folder or Path.cwd()) / ".env"), **given}
+    given = {**read_env_file(folder / ".env"), **given}
     values = {setting.name: given.get(setting.name) or setting.default for setting in SETTINGS}
     state = state_folder(given)
     mode = _one_of(values, "BOT_MODE", ("polling", "webhook"))
@@ -112,6 +120,8 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         group_rate=_number(values, "BOT_GROUP_RATE", 0, 10_000),
         audit_days=_number(values, "BOT_AUDIT_DAYS", 7, 366 * 3),
         staff_days=_number(values, "BOT_STAFF_DAYS", 7, 366 * 3),
+        export_folder=folder / EXPORTS,
+        export_days=_number(values, "BOT_EXPORT_DAYS", 1, 365),
     )
 
 

@@ -37,6 +37,7 @@ from bot.reports.pictures import chart_pictures, poster_picture
 from bot.reports.xlsx import xlsx_file
 from bot.settings import ROOT, Settings, SettingWrong, read_settings
 from bot.storage.database import Database
+from bot.storage.exports import ExportFolder
 from bot.storage.keys import KeyStoreFile
 from bot.storage.secret import load_master_key
 from bot.tg.files import FileMaker
@@ -167,6 +168,7 @@ async def telegram(
         store=parts.database,
         services=parts.services,
         catalogue=parts.catalogs,
+        exports=ExportFolder(parts.settings.export_folder, parts.settings.export_days),
         make_files=lambda username: file_maker(parts, username),
         panel_pause=panel_pause,
         write_pause=write_pause,

@@ -127,7 +127,7 @@ def dismiss(
 @app.command(help=said(_op("cli.export")))
 def export(
     code: Annotated[str, typer.Argument(help=said(_op("cli.code")))],
-    folder: Annotated[Path, typer.Option(help=said(_op("cli.export_folder")))] = Path("var/export"),
+    folder: Annotated[Path | None, typer.Option(help=said(_op("cli.export_folder")))] = None,
     language: Annotated[str, typer.Option(help=said(_op("cli.export_language")))] = "fr",
 ) -> None:
     _await(office.export(read_settings(), code, folder, language))

@@ -78,8 +78,10 @@ async def _username(settings: Settings) -> str | None:
         return None
 
 
-async def export(settings: Settings, code: str, folder: Path, language: str) -> int:
-    """Write a session's files into a folder. Returns the exit status."""
+async def export(settings: Settings, code: str, own_folder: Path | None, language: str) -> int:
+    """Write a session's files into the operator's own folder, or into Baro's, where they have a lifetime. Returns the
+    exit status."""
+    folder = own_folder or settings.export_folder
     async with installation(settings) as parts:
         session = await _find(parts, code)
         if session is None or language not in parts.catalogs.languages:
@@ -90,11 +92,17 @@ async def export(settings: Settings, code: str, folder: Path, language: str) -> 
         for name in FILES:
             delivery = await file_maker(parts, "")(Delivery(0, (), job=Job(name, session.id, language)))
             for number, file in enumerate(_attached(delivery)):
-                path = folder / (file.filename if not number else f"{number + 1}-{file.filename}")
+                path = folder / _numbered(file.filename, number)
                 assert isinstance(file.input_file_content, bytes)
                 _write(path, file.input_file_content)
                 console.print(str(path), markup=False)
+    tell(_op("export.yours") if own_folder else _op("export.kept", days=settings.export_days))
     return 0
+
+
+def _numbered(name: str, number: int) -> str:
+    """The name of a file, the first of its kind or a further one."""
+    return f"{Path(name).stem}-{number + 1}{Path(name).suffix}" if number else name
 
 
 def _attached(delivery: Delivery) -> list[InputFile]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from bot.app.desk import open_officer
-from bot.app.ports import StorageFailed, Store, Work
+from bot.app.ports import Exports, StorageFailed, Store, Work
 from bot.app.records import Session
 from bot.app.sealing import destroy_keys, forgotten_keys, idle_intakes
 from bot.app.services import Services
@@ -37,8 +37,17 @@ class Closer:
     """Looks for what is due every ``pause`` seconds and when the inbox says so, also for what fell due while the bot
     was down or what another process began."""
 
-    def __init__(self, store: Store, services: Services, inbox: Inbox, sender: Sender, pause: float) -> None:
+    def __init__(
+        self,
+        store: Store,
+        services: Services,
+        exports: Exports,
+        inbox: Inbox,
+        sender: Sender,
+        pause: float,
+    ) -> None:
         self._store = store
+        self._exports = exports
         self._services = services
         self._inbox = inbox
         self._sender = sender
@@ -114,8 +123,8 @@ class Closer:
             self._unscrubbed = not await self._store.scrub()
 
     async def _tidy(self) -> None:
-        """At the start and once a day: forget old update ids, invitations that have expired and old lines of the audit
-        log, and end the roles of staff who have long done nothing."""
+        """At the start and once a day: forget old update ids, invitations that have expired, old lines of the audit log
+        and old exports, and end the roles of staff who have long done nothing."""
         today = self._services.clock.today()
         if self._tidied == today:
             return
@@ -129,6 +138,10 @@ class Closer:
             await work.commit()
         await self._inbox.follow_up(batch)
         self._tidied = today
+        try:
+            await self._exports.drop_old(self._services.clock.now())
+        except StorageFailed:
+            logger.error("old exports could not be deleted")
 
     async def _close(self, session_id: str) -> None:
         async with self._store.begin() as work:

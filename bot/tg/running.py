@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from telegram.error import TelegramError
 
-from bot.app.ports import Store
+from bot.app.ports import Exports, Store
 from bot.app.services import Services
 from bot.app.words import Catalogue
 from bot.settings import Settings
@@ -69,6 +69,7 @@ class Telegram:
         store: Store,
         services: Services,
         catalogue: Catalogue,
+        exports: Exports,
         make_files: Callable[[str], Make],
         panel_pause: float,
         write_pause: float,
@@ -85,7 +86,7 @@ class Telegram:
             panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
             walker = Walker(store, services, catalogue, sender, panels.touch)
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
-            closer = Closer(store, services, inbox, sender, DUE_PAUSE)
+            closer = Closer(store, services, exports, inbox, sender, DUE_PAUSE)
             sweeper = Sweeper(store, services, inbox, DUE_PAUSE)
             yield cls(application, inbox, sender, walker, panels, closer, sweeper, catalogue, settings)
 
