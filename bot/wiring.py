@@ -39,7 +39,7 @@ from bot.settings import ROOT, Settings, SettingWrong, read_settings
 from bot.storage.database import Database
 from bot.storage.exports import ExportFolder
 from bot.storage.keys import KeyStoreFile
-from bot.storage.secret import load_master_key
+from bot.storage.secret import MasterKeyFile
 from bot.tg.files import FileMaker
 from bot.tg.running import Telegram
 from bot.web.webhook import webhook
@@ -117,8 +117,7 @@ async def installation(
     SettingWrong, StorageRefused, StorageFailed."""
     chance = chance or SystemChance()
     content = content or load_content(settings)
-    master = load_master_key(settings.secret_file)
-    keys = await KeyStoreFile.open(settings.keys_url, master)
+    keys, _secret = await _open_keys(settings)
     database = await Database.open(settings.database_url)
     try:
         promises = Promises(
@@ -133,6 +132,18 @@ async def installation(
         yield Parts(settings, database, services, content.catalogs)
     finally:
         await database.close()
+
+
+async def _open_keys(settings: Settings) -> tuple[KeyStoreFile, MasterKeyFile]:
+    secret = MasterKeyFile(settings.secret_file)
+    return await KeyStoreFile.open(settings.keys_url, secret.load(), secret), secret
+
+
+async def rotate_key(settings: Settings) -> None:
+    """Make a new master key and put the key store under it; a bot at work goes on. Raises StorageRefused,
+    StorageFailed."""
+    keys, secret = await _open_keys(settings)
+    await keys.rotate(secret)
 
 
 def load_catalogs(settings: Settings, folder: Path = ROOT) -> Catalogs:

@@ -154,6 +154,11 @@ def restore(
     _await(backups.restore(read_settings(), file, destroy_keys=destroy_keys))
 
 
+@app.command(help=said(_op("cli.rotate_key")))
+def rotate_key() -> None:
+    _await(office.rotate_key(read_settings()))
+
+
 @app.command(help=said(_op("cli.doctor")))
 def doctor() -> None:
     _await(examination.examine())

@@ -30,6 +30,7 @@ from bot.tg.delivery import Delivery, Job
 from bot.tg.guard import Guard
 from bot.tg.sealing import seal as seal_session
 from bot.wiring import Parts, file_maker, installation
+from bot.wiring import rotate_key as renew_master_key
 
 FILES = ("questions.csv", "results.csv", "commitments.csv", "dossier.xlsx", "chart.png")
 
@@ -164,6 +165,13 @@ def _batches(parts: Parts) -> Callable[[Work], Awaitable[Batch]]:
         )
 
     return new_batch
+
+
+async def rotate_key(settings: Settings) -> None:
+    """Give the key store a new master key."""
+    await renew_master_key(settings)
+    tell(_op("rotate.done", path=settings.secret_file))
+    tell(_op("rotate.copies"))
 
 
 async def _find(parts: Parts, code: str) -> Session | None:
