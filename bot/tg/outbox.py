@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -104,6 +104,9 @@ class Sender:
         self._finished: list[Errand] = []
         self._written = asyncio.Event()
         self._known: set[int] = set()
+        self.when_shown: Callable[[Collection[str]], None] = lambda _sessions: None
+        """Told of the sessions whose control message is on somebody's screen from now on: what happened in them while
+        it was on its way is not on it."""
 
     def submit(self, parcels: Sequence[tuple[Parcel, Delivery]]) -> None:
         """Take over parcels whose rows are committed."""
@@ -277,6 +280,8 @@ class Sender:
 
     def settled(self, count: int) -> None:
         """What ``settle`` wrote is committed: forget it here."""
+        shown = [errand.delivery.living for errand in self._finished[:count] if errand.carried.living]
+        self.when_shown({each.session for each in shown if each and each.kind == "staff" and each.session})
         for errand in self._finished[:count]:
             if errand.parcel:
                 self._known.discard(errand.parcel.id)

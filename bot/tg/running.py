@@ -84,6 +84,7 @@ class Telegram:
             courier = Courier(application.bot, Pace(limits))
             sender = Sender(courier, store, services, outbox, make_files(username), write_pause)
             panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
+            sender.when_shown = panels.touch
             walker = Walker(store, services, catalogue, sender, panels.touch)
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
             closer = Closer(store, services, exports, inbox, sender, DUE_PAUSE)
