@@ -11,6 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 """The checkout: where ``conversations/`` and ``locales/`` are."""
 
 
+EXPORTS = Path("var/export")
+"""Where `baro export` writes, unless it is told another folder."""
+
+
 class SettingWrong(ValueError):
     """A setting that cannot be used: ``name`` of the environment variable, or of the file that should hold some,
     ``code`` of what is wrong with it."""
@@ -44,6 +48,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_LISTEN", "127.0.0.1:8080", "where to listen for the webhook"),
     Setting("BOT_REFERRAL_FILE", "", "whom to turn to after abuse or in danger, by language (YAML)"),
     Setting("BOT_SEAL_HOURS", "24", "hours between a session's end and its sealing"),
+    Setting(
+        "BOT_KEEP_ASIDE", "no", "whether sealing by itself leaves the questions that the room was never shown"
+    ),
     Setting("BOT_SIDE_THRESHOLD", "5", "people of a side who must have answered"),
     Setting("BOT_GROUP_THRESHOLD", "10", "people of a group who must have answered"),
     Setting("BOT_MESSAGE_RATE", "30", "messages a second that Telegram takes from the bot; 0 for no limit"),
@@ -51,6 +58,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_GROUP_RATE", "20", "messages a minute that Telegram takes into one group; 0 for no limit"),
     Setting("BOT_AUDIT_DAYS", "90", "days for which the audit log says what staff did"),
     Setting("BOT_STAFF_DAYS", "180", "days without any act after which somebody of staff is none any more"),
+    Setting("BOT_EXPORT_DAYS", "7", "days for which the files of `baro export` stay in its own folder"),
 )
 
 
@@ -69,6 +77,7 @@ class Settings:
     listen: tuple[str, int]
     referral_file: Path | None
     seal_hours: int
+    keep_aside: bool
     side_threshold: int
     group_threshold: int
     message_rate: int
@@ -76,12 +85,15 @@ class Settings:
     group_rate: int
     audit_days: int
     staff_days: int
+    export_folder: Path
+    export_days: int
 
 
 def read_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """Read the environment and, for what it lacks, a ``.env`` file in the folder. Raises SettingWrong."""
+    folder = folder or Path.cwd()
     given = dict(os.environ if environment is None else environment)
-    given = {**read_env_file((folder or Path.cwd()) / ".env"), **given}
+    given = {**read_env_file(folder / ".env"), **given}
     values = {setting.name: given.get(setting.name) or setting.default for setting in SETTINGS}
     state = state_folder(given)
     mode = _one_of(values, "BOT_MODE", ("polling", "webhook"))
@@ -100,6 +112,7 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         listen=_address(values["BOT_LISTEN"]),
         referral_file=Path(values["BOT_REFERRAL_FILE"]) if values["BOT_REFERRAL_FILE"] else None,
         seal_hours=_number(values, "BOT_SEAL_HOURS", 1, 24 * 90),
+        keep_aside=_one_of(values, "BOT_KEEP_ASIDE", ("yes", "no")) == "yes",
         side_threshold=_number(values, "BOT_SIDE_THRESHOLD", 3, 1000),
         group_threshold=_number(values, "BOT_GROUP_THRESHOLD", 5, 1000),
         message_rate=_number(values, "BOT_MESSAGE_RATE", 0, 10_000),
@@ -107,6 +120,8 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         group_rate=_number(values, "BOT_GROUP_RATE", 0, 10_000),
         audit_days=_number(values, "BOT_AUDIT_DAYS", 7, 366 * 3),
         staff_days=_number(values, "BOT_STAFF_DAYS", 7, 366 * 3),
+        export_folder=folder / EXPORTS,
+        export_days=_number(values, "BOT_EXPORT_DAYS", 1, 365),
     )
 
 

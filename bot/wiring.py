@@ -37,8 +37,9 @@ from bot.reports.pictures import chart_pictures, poster_picture
 from bot.reports.xlsx import xlsx_file
 from bot.settings import ROOT, Settings, SettingWrong, read_settings
 from bot.storage.database import Database
+from bot.storage.exports import ExportFolder
 from bot.storage.keys import KeyStoreFile
-from bot.storage.secret import load_master_key
+from bot.storage.secret import MasterKeyFile
 from bot.tg.files import FileMaker
 from bot.tg.running import Telegram
 from bot.web.webhook import webhook
@@ -116,21 +117,34 @@ async def installation(
     SettingWrong, StorageRefused, StorageFailed."""
     chance = chance or SystemChance()
     content = content or load_content(settings)
-    master = load_master_key(settings.secret_file)
-    keys = await KeyStoreFile.open(settings.keys_url, master)
+    keys, _secret = await _open_keys(settings)
     database = await Database.open(settings.database_url)
     try:
         promises = Promises(
-            settings.seal_hours,
-            Thresholds(settings.side_threshold, settings.group_threshold),
-            settings.audit_days,
-            settings.staff_days,
+            seal_hours=settings.seal_hours,
+            thresholds=Thresholds(settings.side_threshold, settings.group_threshold),
+            audit_days=settings.audit_days,
+            staff_days=settings.staff_days,
+            export_days=settings.export_days,
+            keep_aside=settings.keep_aside,
         )
         vault = await Vault.open(keys, chance)
         services = Services(vault, clock or SystemClock(), chance, content.scripts, content.scales, promises)
         yield Parts(settings, database, services, content.catalogs)
     finally:
         await database.close()
+
+
+async def _open_keys(settings: Settings) -> tuple[KeyStoreFile, MasterKeyFile]:
+    secret = MasterKeyFile(settings.secret_file)
+    return await KeyStoreFile.open(settings.keys_url, secret.load(), secret), secret
+
+
+async def rotate_key(settings: Settings) -> None:
+    """Make a new master key and put the key store under it; a bot at work goes on. Raises StorageRefused,
+    StorageFailed."""
+    keys, secret = await _open_keys(settings)
+    await keys.rotate(secret)
 
 
 def load_catalogs(settings: Settings, folder: Path = ROOT) -> Catalogs:
@@ -166,6 +180,7 @@ async def telegram(
         store=parts.database,
         services=parts.services,
         catalogue=parts.catalogs,
+        exports=ExportFolder(parts.settings.export_folder, parts.settings.export_days),
         make_files=lambda username: file_maker(parts, username),
         panel_pause=panel_pause,
         write_pause=write_pause,

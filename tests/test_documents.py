@@ -17,7 +17,9 @@ def test_every_setting_is_documented(setting: Setting) -> None:
 
 
 def commands() -> list[str]:
-    return [command.callback.__name__ for command in app.registered_commands if command.callback]
+    return [
+        command.callback.__name__.replace("_", "-") for command in app.registered_commands if command.callback
+    ]
 
 
 @pytest.mark.parametrize("name", commands())

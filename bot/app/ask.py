@@ -6,6 +6,8 @@ waits under a short-lived key and then stands in the list without author, time o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,6 +15,7 @@ from bot.app.ports import Work
 from bot.app.records import Intake, Question
 from bot.app.seat import Scene, Seat, save_seat
 from bot.app.services import Services
+from bot.app.vault import IntakeVault, Unreadable
 from bot.core import names
 from bot.core.journey import stand
 from bot.core.screening import Screened, has_words, screen
@@ -135,7 +138,7 @@ async def mix(work: Work, services: Services, scene: Scene, *, everything: bool 
     were moved; 0 when there are too few.
     """
     waiting = await work.questions.intakes(scene.session.id)
-    opened = [await _open(services, intake) for intake in waiting]
+    opened = await _open_all(services, waiting)
     senders = {sender for _question, sender in opened}
     if not waiting or (len(senders) < MIXED_AT_LEAST and not everything):
         return 0
@@ -153,11 +156,26 @@ def _new_id(services: Services) -> str:
     return services.chance.letters(QUESTION_ID_ALPHABET, QUESTION_ID_LENGTH)
 
 
-async def _open(services: Services, intake: Intake) -> tuple[Question, str]:
-    """A waiting question, which has no id yet, and what tells its sender apart from the others."""
-    key_name, sealed = intake.sealed.split(b"\n", 1)
-    opened = await services.vault.open_intake(key_name.decode())
-    content = opened.seal.open(INTAKE + intake.id, sealed)
+async def _open_all(services: Services, waiting: Sequence[Intake]) -> list[tuple[Question, str]]:
+    """The waiting questions, without those whose key is gone: nobody can read them any more, and they must not keep
+    the others waiting."""
+    vaults: dict[str, IntakeVault] = {}
+    found = []
+    for intake in waiting:
+        name = _key_name(intake)
+        with suppress(Unreadable):
+            vaults[name] = vaults.get(name) or await services.vault.open_intake(name)
+            found.append(_opened(intake, vaults[name]))
+    return found
+
+
+def _key_name(intake: Intake) -> str:
+    return intake.sealed.split(b"\n", 1)[0].decode()
+
+
+def _opened(intake: Intake, vault: IntakeVault) -> tuple[Question, str]:
+    """A waiting question, which has no id yet, and what tells its sender apart from the others. Raises Unreadable."""
+    content = vault.seal.open(INTAKE + intake.id, intake.sealed.split(b"\n", 1)[1])
     question = Question(
         id="",
         session=intake.session,
@@ -186,7 +204,7 @@ async def look(work: Work, services: Services, session: str, token: str) -> Rece
         intake = await _waiting(work, services, session, token)
         if intake is None:
             return None
-        question, _sender = await _open(services, intake)
+        question, _sender = _opened(intake, await services.vault.open_intake(_key_name(intake)))
     if question.session != session:
         return None
     status = await _public_status(work, question)

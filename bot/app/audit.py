@@ -44,6 +44,8 @@ What = Literal[
     "merge",
     "part",
     "protect",
+    "hand_over",
+    "recall",
     "open_stage",
     "close_poll",
     "end",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.app.ports import Work
+from bot.app.sealing import UNSEEN
 from bot.app.seat import Scene
 from bot.core.names import progress_shift
 from bot.core.progress import STEP, at_least
@@ -24,8 +25,8 @@ class OpenPoll:
 class Control:
     """A session at a glance. ``joined`` counts everybody who ever came in: that somebody left is not told. ``polls``
     are the open stage's, ``closable`` every poll that is not closed yet, also of stages that were left. ``waiting``
-    questions are to be gone through, ``mixing`` are not mixed yet, ``published`` stand before the room; ``reports``
-    are people who reported a youth poll."""
+    questions are to be gone through, ``mixing`` are not mixed yet, ``published`` stand before the room, ``unseen`` do
+    not or not yet; ``reports`` are people who reported a youth poll."""
 
     scene: Scene
     stage: Stage | None
@@ -36,6 +37,7 @@ class Control:
     waiting: int
     mixing: int
     published: int
+    unseen: int
     reports: int
 
 
@@ -56,6 +58,7 @@ async def control(work: Work, scene: Scene) -> Control:
         waiting=questions.get("waiting", 0),
         mixing=intake.get(session.id, 0),
         published=sum(questions.get(status, 0) for status in ("published", "asked", "answered")),
+        unseen=sum(questions.get(status, 0) for status in UNSEEN) + intake.get(session.id, 0),
         reports=await work.reports.count(session.id) if session.kind == "poll" else 0,
     )
 

@@ -1,9 +1,9 @@
-"""Days as people type them."""
+"""Days as people type them, and moments as they are told."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 _DAY = re.compile(r"^\s*(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{2}|\d{4}))?\s*$")
 
@@ -27,6 +27,16 @@ def read_day(text: str, today: date) -> date | None:
         if read >= today:
             return read
     return None
+
+
+def hour_of(moment: int) -> tuple[date, int]:
+    """The day and the full hour in Mali (UTC) that are nearest to a moment, in seconds since 1970.
+
+    >>> hour_of(1_796_466_600)
+    (datetime.date(2026, 12, 5), 11)
+    """
+    nearest = datetime.fromtimestamp(moment + 1800, UTC)
+    return nearest.date(), nearest.hour
 
 
 def _full(year: str) -> int:

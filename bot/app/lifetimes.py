@@ -19,9 +19,6 @@ UPDATES_KEPT = timedelta(days=3)
 WRONG_CODES_KEPT = timedelta(minutes=10)
 """For how long somebody's wrong codes are counted."""
 
-EXPORT_DAYS = 7
-"""Days for which the files of ``baro export`` stay in its own folder."""
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -32,6 +29,7 @@ class Limits:
     group: int
     audit_days: int
     staff_days: int
+    export_days: int
     mixed: int = MIXED_AT_LEAST
     message_hours: int = DELETABLE // HOUR
     staff_message_hours: int = STAFF_KEPT // HOUR
@@ -39,7 +37,6 @@ class Limits:
     update_days: int = UPDATES_KEPT.days
     invitation_days: int = INVITATION_DAYS
     guess_minutes: int = WRONG_CODES_KEPT // timedelta(minutes=1)
-    export_days: int = EXPORT_DAYS
 
     def fill(self, words: str) -> str:
         """English words with what is in force in their braces."""
@@ -54,6 +51,7 @@ def limits_of(promises: Promises) -> Limits:
         promises.thresholds.group,
         promises.audit_days,
         promises.staff_days,
+        promises.export_days,
     )
 
 
@@ -91,7 +89,9 @@ MIXED = Until(
     ("bot.app.ask.MIXED_AT_LEAST",),
 )
 WITHDRAWN = Until(
-    "kept, unless its author or the organisation removes it", lambda limits: _("fate.without_name")
+    "kept, unless its author takes it back; what the room was never shown goes with the seal unless the organisation "
+    "chose to keep it, what the focal point handed over goes with it always",
+    lambda limits: _("fate.without_name"),
 )
 SEALED_WITHOUT_NAME = Until("the seal", lambda limits: _("fate.without_name"))
 SENT = Until("Telegram has taken it", lambda limits: _("fate.sent"))
@@ -117,7 +117,7 @@ USED = Until("it is used, or {invitation_days} days", by=("bot.app.desk.INVITATI
 LOGGED = Until("{audit_days} days", by=("BOT_AUDIT_DAYS",))
 EXPORTED = Until(
     "{export_days} days in the folder of its own; in another, whoever runs the bot deletes them",
-    by=("BOT_EXPORT_DAYS", "bot.app.lifetimes.EXPORT_DAYS"),
+    by=("BOT_EXPORT_DAYS",),
 )
 KEPT = Until("kept")
 KEPT_SHOWN = Until("kept: the session's code shows them to anybody who has it")

@@ -13,10 +13,10 @@ from itertools import islice
 
 from bot.app.desk import Officer, open_officer
 from bot.app.ports import Work
-from bot.app.records import Question, QuestionStatus
+from bot.app.records import Question, QuestionStatus, Session
 from bot.app.services import Services
 from bot.app.vault import Unreadable
-from bot.core.questions import MERGEABLE, PUBLIC, Decision, NotAllowed, after, may_merge
+from bot.core.questions import FOR_FOCAL_POINT, MERGEABLE, PUBLIC, Decision, NotAllowed, after, may_merge
 from bot.core.screening import alike
 
 NEAR = 4
@@ -63,12 +63,12 @@ class Choices:
 async def find(
     work: Work, session: str, question_id: str, *, focal: bool = False, seen: str = ""
 ) -> Question:
-    """A question of this session; a protected one only for the focal point.
+    """A question of this session; a protected one, handed over or not, only for the focal point.
 
     ``seen`` is the status that the officer decides upon. Raises Vanished, or Overtaken when it has another.
     """
     question = await work.questions.get(session, question_id)
-    if question is None or (question.status == "protected" and not focal):
+    if question is None or (question.status in FOR_FOCAL_POINT and not focal):
         raise Vanished
     if seen and question.status != seen:
         raise Overtaken
@@ -140,7 +140,7 @@ async def decide(work: Work, question: Question, decision: Decision, *, focal: b
     decided = replace(
         question,
         status=status,
-        theme=question.theme if status != "protected" else "",
+        theme=question.theme if status not in FOR_FOCAL_POINT else "",
         answer=question.answer if status == "answered" else {},
         merged_into=question.merged_into if status == "merged" else None,
     )
@@ -149,6 +149,16 @@ async def decide(work: Work, question: Question, decision: Decision, *, focal: b
         for each in await merged_into(work, question):
             work.questions.put(replace(each, status=after(each.status, "part"), merged_into=None))
     return decided
+
+
+async def hand_over(work: Work, session: Session, question: Question) -> Question | None:
+    """The focal point has handed a disclosure on to whom it concerns. Its words stay for them alone until the session
+    is sealed; None where it is sealed already, since they are gone then. Raises NotAllowed."""
+    handed = await decide(work, question, "hand_over", focal=True)
+    if not session.is_sealed:
+        return handed
+    work.questions.remove(question.id)
+    return None
 
 
 async def merge(work: Work, question: Question, target: Question) -> Question:

@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol, TypeVar
 
+from bot.app.holdings import Holdings
 from bot.app.records import (
     AuditEntry,
     Broadcast,
@@ -309,6 +310,9 @@ class Mail(Protocol):
     async def all(self) -> list[Parcel]:
         """Every parcel that waits, oldest first."""
 
+    async def left(self) -> list[Parcel]:
+        """The parcels that another process left to be sent, oldest first."""
+
     def replace(self, parcel: Parcel) -> None:
         """Give a parcel that waits another lane and another ciphertext."""
 
@@ -335,6 +339,12 @@ class Mail(Protocol):
     async def panels_of(self, name: bytes) -> list[Panel]: ...
 
 
+class Inventory(Protocol):
+    """What the database holds, in numbers and days."""
+
+    async def take(self) -> Holdings: ...
+
+
 class Work(Protocol):
     """One transaction."""
 
@@ -350,6 +360,7 @@ class Work(Protocol):
     messages: Messages
     audit: Audit
     mail: Mail
+    inventory: Inventory
 
     async def flush(self) -> None:
         """Send what was collected to the database, inside the transaction."""
@@ -372,6 +383,13 @@ class Store(Protocol):
 
     def read(self) -> AbstractAsyncContextManager[Work]:
         """A unit of work that only reads and waits for no writer; committing it is an error."""
+
+
+class Exports(Protocol):
+    """The files that ``baro export`` wrote into its own folder."""
+
+    async def drop_old(self, now: int) -> None:
+        """Delete those whose time is over. Raises StorageFailed."""
 
 
 class KeyStore(Protocol):

@@ -10,13 +10,13 @@ from typing import Literal
 from bot.app.moderate import all_merged
 from bot.app.ports import Work
 from bot.app.records import Question, QuestionStatus
-from bot.core.questions import PUBLIC, theme_key
+from bot.core.questions import FOR_FOCAL_POINT, PUBLIC, theme_key
 
 PAGE = 6
 """Questions on one page: their numbers fit in one row of buttons."""
 
 Selection = Literal["public", "waiting", "published", "asked", "answered", "aside", "protected"]
-"""What to list: all that the room may see, or one status."""
+"""What to list: all that the room may see, one status, or what is there for the focal point alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ async def rows(work: Work, session: str, filter: Filter, page: int) -> ListPage:
 
 def statuses(selection: Selection) -> tuple[QuestionStatus, ...]:
     """The statuses that a selection lists."""
-    return PUBLIC if selection == "public" else (selection,)
+    if selection == "public":
+        return PUBLIC
+    return FOR_FOCAL_POINT if selection == "protected" else (selection,)
 
 
 def count_of(counts: Mapping[str, int], selection: Selection) -> int:

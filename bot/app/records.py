@@ -11,7 +11,9 @@ from bot.core.roles import Role
 
 SessionState = Literal["open", "closed", "stopped", "sealed"]
 PollState = Literal["open", "closing", "closed"]
-QuestionStatus = Literal["waiting", "published", "aside", "asked", "answered", "protected", "merged"]
+QuestionStatus = Literal[
+    "waiting", "published", "aside", "asked", "answered", "protected", "handed", "merged"
+]
 CommitmentStatus = Literal["not_started", "in_progress", "done", "blocked"]
 Mode = Literal["hands", "paper", "shared_phone"]
 
@@ -49,7 +51,8 @@ class Session:
     """A dialogue session or a youth poll. ``id`` is eight random characters; ``stage`` is open for everybody.
 
     ``closes`` is the moment (seconds since 1970) at which a youth poll closes by itself and at which a closed
-    session is sealed; ``closed_on`` the day the session was closed.
+    session is sealed; ``closed_on`` the day the session was closed. ``keeps_aside`` says whether the seal leaves the
+    questions that the room was never shown; it is set when the session closes, and by whoever seals it.
     """
 
     id: str
@@ -66,6 +69,12 @@ class Session:
     stage: str | None = None
     closes: int | None = None
     closed_on: date | None = None
+    keeps_aside: bool = False
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether its people are forgotten; their keys are destroyed right after."""
+        return self.state != "open" and self.closes is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +192,16 @@ class AuditEntry:
     sealed: bytes
 
 
+LEFT = -1
+"""The attempts of a parcel that a process which sends nothing has left for the one that does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A row of the outbox: one ciphertext (address and calls) in a lane (one keyed name for each chat).
 
     ``id`` is the poster's own, growing, or 0 where the database is to give one; ``due`` is the earliest
-    moment to send it, seconds since 1970.
+    moment to send it, seconds since 1970; ``attempts`` is how often it was tried, or LEFT.
     """
 
     lane: bytes

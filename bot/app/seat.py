@@ -76,13 +76,16 @@ def poll_name(script: Script, step_id: str) -> str:
 
 async def load_scene(work: Work, services: Services, session: Session) -> Scene | None:
     """The scene of a session; None when its key is gone though it was not sealed. A sealed session's vault opens
-    nothing and names nobody: what was published can still be shown and commitments followed up."""
-    try:
-        vault = await services.vault.session(session.id)
-    except Unreadable:
-        if session.state not in ("sealed", "stopped"):
-            return None
+    nothing and names nobody: what was published can still be shown and commitments followed up. Its key is dropped
+    from memory, where it stood if another process sealed the session."""
+    if session.is_sealed:
+        services.vault.forget(session.id)
         vault = services.vault.of_nobody()
+    else:
+        try:
+            vault = await services.vault.session(session.id)
+        except Unreadable:
+            return None
     script = await load_script(work, session)
     polls = {poll.step: poll for poll in await work.ballots.polls(session.id)}
     return Scene(session, script, vault, polls)

@@ -14,12 +14,15 @@ from bot.core.suppression import DEFAULT_THRESHOLDS, Thresholds
 @dataclass(frozen=True, slots=True)
 class Promises:
     """What the operator set and people are told: how many hours after closing a session is sealed, the thresholds of
-    disclosure, how many days the audit log is kept, and after how many days without any act a member's role ends."""
+    disclosure, how many days the audit log is kept, after how many days without any act a member's role ends, for how
+    many days exports stay in their folder, and whether the seal leaves the questions that the room was never shown."""
 
     seal_hours: int = 24
     thresholds: Thresholds = DEFAULT_THRESHOLDS
     audit_days: int = 90
     staff_days: int = 180
+    export_days: int = 7
+    keep_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

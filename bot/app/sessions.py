@@ -104,6 +104,7 @@ async def close_session(work: Work, services: Services, scene: Scene) -> Session
         joining=False,
         closed_on=services.clock.today(),
         closes=_sealing(services),
+        keeps_aside=services.promises.keep_aside,
     )
     work.sessions.put(session)
     return session

@@ -9,10 +9,10 @@ from bot.app.ports import Work
 from bot.app.seat import Seat, save_seat
 from bot.core import names
 from bot.core.journey import stand
-from bot.core.questions import PUBLIC
+from bot.core.questions import EVERY_STATUS, PUBLIC
 from bot.core.script import Support
 
-HIDDEN = ("waiting", "aside", "protected", "merged")
+HIDDEN = tuple(status for status in EVERY_STATUS if status not in PUBLIC)
 """Statuses of questions that the room does not see."""
 
 

@@ -7,6 +7,7 @@ the place where it is stored: moved to another row it does not open.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -126,6 +127,7 @@ class Vault:
         self._keys = keys
         self._chance = chance
         self._sessions: OrderedDict[str, SessionVault] = OrderedDict()
+        self._intakes: dict[str, IntakeVault] = {}
         self.finder = names.derive_key(installation, "finder")
         self.staff = Seal(names.derive_key(installation, "staff"), chance)
         self._outbox = OutboxSeal(keys, chance)
@@ -145,6 +147,16 @@ class Vault:
         if key is None:
             raise Unreadable
         return self._remember(session, key)
+
+    def forget(self, session: str) -> None:
+        """Drop a session's keys from memory: it is sealed, perhaps by another process."""
+        self._sessions.pop(session, None)
+        self._intakes.pop(session, None)
+
+    def forget_all_but(self, sessions: Collection[str]) -> None:
+        """Drop from memory the keys of every session but these."""
+        for session in {*self._sessions, *self._intakes} - set(sessions):
+            self.forget(session)
 
     def of_nobody(self) -> SessionVault:
         """A vault under a key that nothing was ever written with: what stands in for a key that was destroyed."""
@@ -168,7 +180,11 @@ class Vault:
         """What the next question that waits to be mixed is closed with; its short-lived key is made if need be."""
         waiting = await self._keys.names(f"intake:{session}:")
         name = max(waiting, default=f"intake:{session}:{self._chance.letters('abcdefgh', 8)}")
-        return IntakeVault(name, await self._keys.make(name), self._chance)
+        known = self._intakes.get(session)
+        if known is None or known.name != name:
+            known = IntakeVault(name, await self._keys.make(name), self._chance)
+            self._intakes[session] = known
+        return known
 
     async def intakes(self, session: str) -> list[IntakeVault]:
         """The intakes of a session whose keys are there."""
@@ -181,13 +197,24 @@ class Vault:
             raise Unreadable
         return IntakeVault(name, key, self._chance)
 
+    async def intake_names(self) -> dict[str, str]:
+        """Every intake key there is, each with its session."""
+        return {name: name.split(":")[1] for name in await self._keys.names("intake:")}
+
+    async def destroy_idle(self, names: Collection[str]) -> None:
+        """Destroy intake keys, by their names, under which nothing waits."""
+        if names:
+            self._intakes.clear()
+            await self._keys.destroy(names)
+
     async def destroy_intake(self, session: str) -> None:
         """Destroy the intake keys of a session, once everything under them has been mixed."""
+        self._intakes.pop(session, None)
         await self._keys.destroy(await self._keys.names(f"intake:{session}:"))
 
     async def destroy_session(self, session: str) -> None:
         """Destroy a session's key and what is left of its intake keys: nobody can say any more who took part."""
-        self._sessions.pop(session, None)
+        self.forget(session)
         intake = await self._keys.names(f"intake:{session}:")
         await self._keys.destroy([_session_name(session), *intake])
 

@@ -127,15 +127,18 @@ def dismiss(
 @app.command(help=said(_op("cli.export")))
 def export(
     code: Annotated[str, typer.Argument(help=said(_op("cli.code")))],
-    folder: Annotated[Path, typer.Option(help=said(_op("cli.export_folder")))] = Path("var/export"),
+    folder: Annotated[Path | None, typer.Option(help=said(_op("cli.export_folder")))] = None,
     language: Annotated[str, typer.Option(help=said(_op("cli.export_language")))] = "fr",
 ) -> None:
     _await(office.export(read_settings(), code, folder, language))
 
 
 @app.command(help=said(_op("cli.seal")))
-def seal(code: Annotated[str, typer.Argument(help=said(_op("cli.code")))]) -> None:
-    _await(office.seal(read_settings(), code))
+def seal(
+    code: Annotated[str, typer.Argument(help=said(_op("cli.code")))],
+    keep_aside: Annotated[bool | None, typer.Option(help=said(_op("cli.seal_keep_aside")))] = None,
+) -> None:
+    _await(office.seal(read_settings(), code, keep_aside))
 
 
 @app.command(help=said(_op("cli.backup")))
@@ -149,6 +152,11 @@ def restore(
     destroy_keys: Annotated[bool, typer.Option("--destroy-keys", help=said(_op("cli.destroy_keys")))] = False,
 ) -> None:
     _await(backups.restore(read_settings(), file, destroy_keys=destroy_keys))
+
+
+@app.command(help=said(_op("cli.rotate_key")))
+def rotate_key() -> None:
+    _await(office.rotate_key(read_settings()))
 
 
 @app.command(help=said(_op("cli.doctor")))

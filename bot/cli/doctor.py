@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app.ports import StorageFailed
 from bot.app.words import Text, _op
+from bot.cli.findings import Finding
+from bot.cli.holdings import what_is_held
+from bot.cli.places import places
 from bot.cli.words import console, said
 from bot.content.catalog_checks import check_catalogs, unreviewed
 from bot.content.issues import ScriptBroken
@@ -22,15 +25,6 @@ from bot.tg.bot import BaroBot
 from bot.wiring import installation, read_referral
 
 LEAST_DISK = 200 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. ``grave`` keeps the bot from running; what is not well has its mend."""
-
-    text: Text
-    well: bool = True
-    grave: bool = False
 
 
 async def examine() -> int:
@@ -52,7 +46,8 @@ async def _findings() -> AsyncIterator[Finding]:
     yield _words()
     yield _translation()
     yield _referral(settings)
-    yield await _storage(settings)
+    for finding in await _storage(settings):
+        yield finding
     yield _disk(settings)
     yield await _token(settings)
 
@@ -82,18 +77,18 @@ def _referral(settings: Settings) -> Finding:
     return Finding(_op("doctor.referral"))
 
 
-async def _storage(settings: Settings) -> Finding:
+async def _storage(settings: Settings) -> list[Finding]:
     settings = replace(settings, referral_file=None)  # looked at already
     try:
-        async with installation(settings) as parts, parts.database.read() as work:
-            pending = await work.mail.pending()
+        async with installation(settings) as parts:
+            held = await what_is_held(settings, parts)
+            return [Finding(_op("doctor.storage")), *places(settings), *held]
     except StorageRefused as refused:
-        return Finding(storage_refused(refused.code), False, True)
+        return [Finding(storage_refused(refused.code), False, True)]
     except StorageFailed:
-        return Finding(_op("cli.storage_failed"), False, True)
+        return [Finding(_op("cli.storage_failed"), False, True)]
     except ScriptBroken:
-        return Finding(_op("cli.scripts_broken"), False, True)
-    return Finding(_op("doctor.storage", pending=pending))
+        return [Finding(_op("cli.scripts_broken"), False, True)]
 
 
 def _disk(settings: Settings) -> Finding:

@@ -5,28 +5,32 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import get_args
 
 from telegram import InputFile
 from telegram.error import TelegramError
 
-from bot.app.ask import mix
 from bot.app.audit import OPERATOR, What, note
 from bot.app.desk import INVITATION_DAYS
 from bot.app.desk import invite as make_invitation
+from bot.app.ports import Work
 from bot.app.records import Organisation, Session
-from bot.app.sealing import destroy_keys, forget_people
-from bot.app.seat import load_scene
+from bot.app.sealing import fall_due
 from bot.app.words import _op
 from bot.cli.words import console, tell
 from bot.core.codes import read_code
 from bot.core.roles import Role
 from bot.reports.pictures import terminal_qr
 from bot.settings import Settings
+from bot.tg.batch import Batch, Numbering
 from bot.tg.bot import BaroBot
 from bot.tg.delivery import Delivery, Job
+from bot.tg.guard import Guard
+from bot.tg.sealing import seal as seal_session
 from bot.wiring import Parts, file_maker, installation
+from bot.wiring import rotate_key as renew_master_key
 
 FILES = ("questions.csv", "results.csv", "commitments.csv", "dossier.xlsx", "chart.png")
 
@@ -75,8 +79,10 @@ async def _username(settings: Settings) -> str | None:
         return None
 
 
-async def export(settings: Settings, code: str, folder: Path, language: str) -> int:
-    """Write a session's files into a folder. Returns the exit status."""
+async def export(settings: Settings, code: str, own_folder: Path | None, language: str) -> int:
+    """Write a session's files into the operator's own folder, or into Baro's, where they have a lifetime. Returns the
+    exit status."""
+    folder = own_folder or settings.export_folder
     async with installation(settings) as parts:
         session = await _find(parts, code)
         if session is None or language not in parts.catalogs.languages:
@@ -87,11 +93,17 @@ async def export(settings: Settings, code: str, folder: Path, language: str) -> 
         for name in FILES:
             delivery = await file_maker(parts, "")(Delivery(0, (), job=Job(name, session.id, language)))
             for number, file in enumerate(_attached(delivery)):
-                path = folder / (file.filename if not number else f"{number + 1}-{file.filename}")
+                path = folder / _numbered(file.filename, number)
                 assert isinstance(file.input_file_content, bytes)
                 _write(path, file.input_file_content)
                 console.print(str(path), markup=False)
+    tell(_op("export.yours") if own_folder else _op("export.kept", days=settings.export_days))
     return 0
+
+
+def _numbered(name: str, number: int) -> str:
+    """The name of a file, the first of its kind or a further one."""
+    return f"{Path(name).stem}-{number + 1}{Path(name).suffix}" if number else name
 
 
 def _attached(delivery: Delivery) -> list[InputFile]:
@@ -107,8 +119,11 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-async def seal(settings: Settings, code: str) -> int:
-    """Seal a closed session now. Returns the exit status."""
+async def seal(settings: Settings, code: str, keep_aside: bool | None = None) -> int:
+    """Seal a closed session now; ``keep_aside`` None leaves it to what was chosen before. Returns the exit status.
+
+    It falls due first, so that the bot goes on with it, at its next start if need be, should this process end.
+    """
     async with installation(settings) as parts:
         session = await _find(parts, code)
         if session is None:
@@ -117,18 +132,19 @@ async def seal(settings: Settings, code: str) -> int:
         if session.state == "open":
             tell(_op("seal.still_open"))
             return 1
+        keeps = session.keeps_aside if keep_aside is None else keep_aside
         async with parts.database.begin() as work:
-            scene = await load_scene(work, parts.services, session)
-            if scene is not None:
-                await mix(work, parts.services, scene, everything=True)
-            await work.commit()
-        async with parts.database.begin() as work:
-            sealed = await forget_people(work, session)
-            await note(work, parts.services, session.organisation, OPERATOR, "seal", session.id)
-            await work.commit()
-        await destroy_keys(parts.services, sealed)
+            found = await work.sessions.get(session.id)
+            if found is not None and not found.is_sealed:
+                fall_due(work, parts.services, found, keeps_aside=keeps)
+                await note(work, parts.services, session.organisation, OPERATOR, "seal", session.id)
+                await work.commit()
+        await seal_session(parts.database, parts.services, _batches(parts), session.id)
         clean = await parts.database.scrub()
-    tell(_op("seal.done") if clean else _op("seal.traces"))
+    tell(_op("seal.done_keeping") if keeps else _op("seal.done_removing"))
+    tell(_op("seal.remains"))
+    if not clean:
+        tell(_op("seal.traces"))
     return 0 if clean else 1
 
 
@@ -136,6 +152,26 @@ async def _note(parts: Parts, session: Session, what: What) -> None:
     async with parts.database.begin() as work:
         await note(work, parts.services, session.organisation, OPERATOR, what, session.id)
         await work.commit()
+
+
+def _batches(parts: Parts) -> Callable[[Work], Awaitable[Batch]]:
+    """Batches whose messages are left to the running bot, or to its next start."""
+
+    async def new_batch(work: Work) -> Batch:
+        # Within the transaction: the bot may have taken a new key for its outbox a moment ago.
+        outbox = await parts.services.vault.outbox()
+        return Batch(
+            work, parts.services, parts.catalogs, outbox, Numbering(), Guard(), username="", for_another=True
+        )
+
+    return new_batch
+
+
+async def rotate_key(settings: Settings) -> None:
+    """Give the key store a new master key."""
+    await renew_master_key(settings)
+    tell(_op("rotate.done", path=settings.secret_file))
+    tell(_op("rotate.copies"))
 
 
 async def _find(parts: Parts, code: str) -> Session | None:

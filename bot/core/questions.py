@@ -1,8 +1,8 @@
 """What may become of a question: its statuses, which decisions lead where, and who may take them.
 
 A question waits until a facilitator has read it. The room sees what is published, asked or answered, and
-nothing else. A disclosure of abuse is protected: only the focal point reads it, and it can only go back to
-waiting.
+nothing else. A disclosure of abuse is protected: only the focal point reads it. It goes back to waiting, or is handed
+over to whom it concerns: then its words go with the session's seal.
 """
 
 from __future__ import annotations
@@ -10,11 +10,24 @@ from __future__ import annotations
 import hashlib
 from typing import Literal
 
-Status = Literal["waiting", "published", "aside", "asked", "answered", "protected", "merged"]
+Status = Literal["waiting", "published", "aside", "asked", "answered", "protected", "handed", "merged"]
 
-Decision = Literal["publish", "aside", "ask", "answer", "unanswer", "merge", "part", "protect", "restore"]
+Decision = Literal[
+    "publish",
+    "aside",
+    "ask",
+    "answer",
+    "unanswer",
+    "merge",
+    "part",
+    "protect",
+    "restore",
+    "hand_over",
+    "recall",
+]
 """``ask`` marks a question as asked aloud, ``unanswer`` takes the answer off again, ``part`` undoes a merge,
-``restore`` puts a question back among those that wait."""
+``restore`` puts a question back among those that wait, ``hand_over`` notes that a disclosure has reached whom it
+concerns, and ``recall`` that it has not."""
 
 EVERY_STATUS: tuple[Status, ...] = (
     "waiting",
@@ -23,10 +36,14 @@ EVERY_STATUS: tuple[Status, ...] = (
     "asked",
     "answered",
     "protected",
+    "handed",
     "merged",
 )
 PUBLIC: tuple[Status, ...] = ("published", "asked", "answered")
 """What the room may see."""
+
+FOR_FOCAL_POINT: tuple[Status, ...] = ("protected", "handed")
+"""What nobody but the focal point sees, counts or gets in a file."""
 
 MERGEABLE: tuple[Status, ...] = ("waiting", *PUBLIC)
 """What another question may be merged into."""
@@ -44,6 +61,8 @@ LEADS_TO: dict[Decision, Status] = {
     "part": "waiting",
     "protect": "protected",
     "restore": "waiting",
+    "hand_over": "handed",
+    "recall": "protected",
 }
 
 _POSSIBLE: dict[Status, tuple[Decision, ...]] = {
@@ -53,12 +72,13 @@ _POSSIBLE: dict[Status, tuple[Decision, ...]] = {
     "asked": ("answer", "publish", "aside", "restore", "merge", "protect"),
     "answered": ("answer", "unanswer", "protect"),
     "merged": ("part", "protect"),
-    "protected": ("restore",),
+    "protected": ("hand_over", "restore"),
+    "handed": ("recall",),
 }
 """An answered question is neither put aside nor merged, since its answer would go with it unseen: the answer
-is taken off first. Protecting is possible from everywhere, at once."""
+is taken off first. Protecting is possible from everywhere that others see, at once."""
 
-_FOR_WORDS: tuple[Decision, ...] = ("publish", "aside", "restore", "protect")
+_FOR_WORDS: tuple[Decision, ...] = ("publish", "aside", "restore", "protect", "hand_over", "recall")
 """A last word asks nothing: it is published or put aside, and it may disclose abuse like any other text."""
 
 
@@ -76,7 +96,7 @@ def after(status: Status, decision: Decision, *, word: bool = False, focal: bool
 
 def decisions(status: Status, *, word: bool = False, focal: bool = False) -> tuple[Decision, ...]:
     """What can be decided of a question that stands here, the usual first."""
-    if status == "protected" and not focal:
+    if status in FOR_FOCAL_POINT and not focal:
         return ()
     return tuple(decision for decision in _POSSIBLE[status] if not word or decision in _FOR_WORDS)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.app.records import Organisation
-from bot.app.sealing import destroy_keys, forget_people
 from bot.core.codes import spell
 from bot.core.script import Answers, Ask, Commitments, Script, Stage, is_ballot
 from bot.rehearsal.account import Account, open_account
@@ -209,12 +208,8 @@ class Dialogue:
         self._narrator.tell(_op("rehearse.came_back", count=len(visitors)))
 
     async def _seal(self) -> None:
-        """What ``baro seal`` does, or the bot by itself a day later: nobody can say any more who took part."""
-        session = await self._house.session(self._facilitator.code)
-        async with self._house.store.begin() as work:
-            sealed = await forget_people(work, session)
-            await work.commit()
-        await destroy_keys(self._house.services, sealed)
+        """What the bot does by itself a day later: nobody can say any more who took part."""
+        await self._relief.seals()
         self.account.roster_after_seal = await self.account.roster()
         visitor = self.account.present[-1]
         visitor.reads("")

@@ -78,6 +78,14 @@ class Facilitator(Staff):
         await self.does(_("button.end"))
         return await self.does(_("button.end_now"))
 
+    async def seals(self) -> str:
+        """Seal the session, and keep the questions that the room was never shown."""
+        await self.to_panel()
+        await self.does(_("button.seal"))
+        keep = _("button.seal_keep")
+        await self.does(keep if self.offers(keep) else _("button.seal_yes"))
+        return self.last_words
+
     async def reads_list(self) -> list[str]:
         """``/questions``: every page of the list."""
         pages = [await self.writes("/questions")]

@@ -10,14 +10,27 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Date, MetaData, Select, Table, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    FromClause,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from bot import __version__
 from bot.storage import schema
 from bot.storage.backup_file import BackupRefused, Contents, Header, Row, new_backup, open_backup
 from bot.storage.dialects import insert
 from bot.storage.failures import StorageRefused
-from bot.storage.kept import KEPT, KEPT_STATUSES
+from bot.storage.kept import KEPT, KEPT_BEHIND_SEAL, KEPT_STATUSES, KEPT_WITH_TARGET
 from bot.storage.tables import metadata, questions, sessions
 from bot.storage.transaction import Transaction
 
@@ -71,8 +84,21 @@ async def _kept(transaction: Transaction, name: str) -> AsyncIterator[dict[str, 
 def _select(table: Table) -> Select[Any]:
     statement = select(*(table.c[name] for name in KEPT[table.name]))
     if table is questions:
-        statement = statement.where(table.c.status.in_(KEPT_STATUSES))
+        merged = and_(questions.c.status == KEPT_WITH_TARGET, questions.c.merged_into.in_(_ids_of_kept()))
+        statement = statement.where(or_(_is_kept(questions), merged))
     return statement.order_by(*table.primary_key).limit(_PAGE)
+
+
+def _is_kept(questions: FromClause) -> ColumnElement[bool]:
+    """Whether a question is held by its own status."""
+    sealed = select(sessions.c.id).where(sessions.c.state != "open", sessions.c.closes.is_(None))
+    behind_seal = and_(questions.c.status.in_(KEPT_BEHIND_SEAL), questions.c.session.in_(sealed))
+    return or_(questions.c.status.in_(KEPT_STATUSES), behind_seal)
+
+
+def _ids_of_kept() -> Select[Any]:
+    target = questions.alias("target")
+    return select(target.c.id).where(_is_kept(target))
 
 
 def _behind(table: Table, last: Mapping[Any, Any]) -> Any:

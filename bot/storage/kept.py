@@ -28,6 +28,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
         "state",
         "stage",
         "closed_on",
+        "keeps_aside",
     ),
     "polls": ("id", "session", "step", "state"),
     "tallies": ("session", "name", "body"),
@@ -73,17 +74,18 @@ LEFT_OUT: Mapping[str, str] = {
 }
 """Tables, and columns of kept tables, that no backup holds, and why."""
 
-KEPT_STATUSES: tuple[QuestionStatus, ...] = (
-    "waiting",
-    "published",
-    "aside",
-    "asked",
-    "answered",
-    "merged",
-)
+KEPT_STATUSES: tuple[QuestionStatus, ...] = ("published", "asked", "answered")
 """The questions that a backup holds."""
+
+KEPT_BEHIND_SEAL: tuple[QuestionStatus, ...] = ("waiting", "aside")
+"""The questions that a backup holds of sealed sessions alone: whoever sealed them chose to keep them. Of the others
+nobody has chosen yet, and the seal may remove them."""
+
+KEPT_WITH_TARGET: QuestionStatus = "merged"
+"""A question that goes the way of the one it was merged into."""
 
 LEFT_OUT_STATUSES: Mapping[QuestionStatus, str] = {
     "protected": "a disclosure of abuse has no place in a file that outlives the seal",
+    "handed": "a disclosure of abuse whose words go with the seal",
 }
 """The questions that no backup holds, and why."""

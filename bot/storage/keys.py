@@ -2,13 +2,15 @@
 
 Each key is encrypted under a wrapping key, with its name as associated data, and the wrapping key under a key
 that is derived from the master key. Destroying keys deletes their rows, which SQLite overwrites, and gives
-the others a new wrapping key, so that a row of which the disk kept a trace does not open any more. A copy of
-the whole file from before would still open with the master key: the file belongs in no backup.
+the others a new wrapping key, so that a row of which the disk kept a trace does not open any more; the journal
+of that change is overwritten. A copy of the whole file from before would still open with the master key: the file
+belongs in no backup.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import sqlite3
 import threading
@@ -26,6 +28,7 @@ from bot.app.ports import StorageFailed
 from bot.storage.dialects import sqlite_path
 from bot.storage.failures import StorageRefused, called
 from bot.storage.files import private_file
+from bot.storage.secret import MasterKeyFile
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,43 +38,43 @@ _NONCE_BYTES = 12
 _BUSY_SECONDS = 10
 _WRAPPING_KEY = "the wrapping key"
 
-_PRAGMAS = ("journal_mode = DELETE", "secure_delete = ON", "synchronous = FULL", "temp_store = MEMORY")
+# The journal stays, so that it can be overwritten: in a file that was deleted the disk would keep it.
+_PRAGMAS = ("journal_mode = PERSIST", "secure_delete = ON", "synchronous = FULL", "temp_store = MEMORY")
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS wrapping (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL)",
 )
 _WRAP = "INSERT INTO wrapping VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed"
+_WRAPPED = "SELECT sealed FROM wrapping"
 _PREFIXED = "SELECT name FROM keys WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name"
 
 
 class KeyStoreFile:
-    """The key store of ``bot.app.ports``: several processes may share the file."""
+    """The key store of ``bot.app.ports``: several processes may share the file. No key is remembered here: what one
+    process destroys must not live on in another."""
 
-    def __init__(self, path: Path, master: bytes) -> None:
+    def __init__(self, path: Path, master: bytes, secret: MasterKeyFile | None = None) -> None:
         self._path = path
         self._master = _master_cipher(master)
+        self._secret = secret
         self._turn = threading.Lock()
-        self._opened: dict[str, bytes] = {}
 
     @classmethod
-    async def open(cls, url: str, master: bytes) -> KeyStoreFile:
-        """Open, or make, the file of ``sqlite:///path``.
+    async def open(cls, url: str, master: bytes, secret: MasterKeyFile | None = None) -> KeyStoreFile:
+        """Open, or make, the file of ``sqlite:///path``. With the ``secret`` that the master key comes from, a
+        rotation that was interrupted is finished, and one by another process is followed.
 
         Raises StorageRefused if the address is another or the master key is not the one of this file,
         StorageFailed otherwise.
         """
-        store = cls(sqlite_path(url), master)
+        store = cls(sqlite_path(url), master, secret)
         await _in_thread(store._prepare)
         return store
 
     async def get(self, name: str) -> bytes | None:
-        if name in self._opened:
-            return self._opened[name]
         return await _in_thread(self._get, name)
 
     async def make(self, name: str) -> bytes:
-        if name in self._opened:
-            return self._opened[name]
         return await _in_thread(self._make, name)
 
     async def destroy(self, names: Collection[str]) -> None:
@@ -80,9 +83,10 @@ class KeyStoreFile:
     async def names(self, prefix: str) -> list[str]:
         return await _in_thread(self._names, prefix)
 
-    async def rotate_master(self, old: bytes, new: bytes) -> None:
-        """Put all under a new master key. Raises StorageRefused if ``old`` is not the present one."""
-        await _in_thread(self._rotate_master, old, new)
+    async def rotate(self, secret: MasterKeyFile) -> None:
+        """Put all under a new wrapping key, and that under a new master key. Whenever it is interrupted, the next to
+        open the store finds the right key."""
+        await _in_thread(self._rotate, secret)
 
     def _prepare(self) -> None:
         private_file(self._path)
@@ -91,72 +95,97 @@ class KeyStoreFile:
                 connection.execute(table)
             if connection.execute("SELECT 1 FROM wrapping").fetchone() is None:
                 self._wrap(connection, secrets.token_bytes(KEY_BYTES))
-            self._wrapping_key(connection, self._master)
+            self._wrapping_key(connection)
+            if self._secret is not None:
+                self._settle(connection, self._secret)
+        with self._transaction():
+            self._overwrite_journal()
 
     def _get(self, name: str) -> bytes | None:
-        with self._turn:
-            with self._transaction() as connection:
-                key = self._read(connection, name)
-            if key is not None:
-                self._opened[name] = key
-            return key
+        with self._turn, self._transaction() as connection:
+            return self._read(connection, name)
 
     def _make(self, name: str) -> bytes:
-        with self._turn:
-            with self._transaction() as connection:
-                key = self._read(connection, name)
-                if key is None:
-                    key = secrets.token_bytes(KEY_BYTES)
-                    cipher = AESGCM(self._wrapping_key(connection, self._master))
-                    connection.execute("INSERT INTO keys VALUES (?, ?)", (name, _seal(cipher, name, key)))
-            self._opened[name] = key
+        with self._turn, self._transaction() as connection:
+            key = self._read(connection, name)
+            if key is None:
+                key = secrets.token_bytes(KEY_BYTES)
+                cipher = AESGCM(self._wrapping_key(connection))
+                connection.execute("INSERT INTO keys VALUES (?, ?)", (name, _seal(cipher, name, key)))
             return key
 
     def _destroy(self, names: Collection[str]) -> None:
         with self._turn:
-            for name in names:
-                self._opened.pop(name, None)
             with self._transaction() as connection:
                 connection.executemany("DELETE FROM keys WHERE name = ?", [(name,) for name in names])
                 self._rewrap(connection)
+            with self._transaction():
+                self._overwrite_journal()
 
     def _names(self, prefix: str) -> list[str]:
         with self._transaction() as connection:
             return [name for (name,) in connection.execute(_PREFIXED, (prefix,))]
 
-    def _rotate_master(self, old: bytes, new: bytes) -> None:
+    def _rotate(self, secret: MasterKeyFile) -> None:
         with self._turn:
-            renewed = _master_cipher(new)
+            self._secret = secret
             with self._transaction() as connection:
-                key = self._wrapping_key(connection, _master_cipher(old))
-                connection.execute(_WRAP, (_seal(renewed, _WRAPPING_KEY, key),))
-            self._master = renewed
+                self._settle(connection, secret)
+                self._rewrap(connection, _master_cipher(secret.prepare()))
+            with self._transaction() as connection:
+                self._settle(connection, secret)
+                self._overwrite_journal()
+
+    def _settle(self, connection: sqlite3.Connection, secret: MasterKeyFile) -> None:
+        """Let a new master key that the store is under take its place, or discard one that it is not under. Within a
+        transaction, which no other process has meanwhile."""
+        (sealed,) = connection.execute(_WRAPPED).fetchone()
+        present, *new = (_opens(_master_cipher(key), sealed) for key in secret.candidates())
+        if present:
+            secret.discard_new()
+        elif any(new):
+            secret.adopt_new()
+        else:
+            raise StorageRefused("storage.secret_wrong")
 
     def _read(self, connection: sqlite3.Connection, name: str) -> bytes | None:
         row = connection.execute("SELECT sealed FROM keys WHERE name = ?", (name,)).fetchone()
         if row is None:
             return None
-        return _unseal(AESGCM(self._wrapping_key(connection, self._master)), name, row[0])
+        return _unseal(AESGCM(self._wrapping_key(connection)), name, row[0])
 
-    def _rewrap(self, connection: sqlite3.Connection) -> None:
-        old = AESGCM(self._wrapping_key(connection, self._master))
+    def _rewrap(self, connection: sqlite3.Connection, master: AESGCM | None = None) -> None:
+        old = AESGCM(self._wrapping_key(connection))
         key = secrets.token_bytes(KEY_BYTES)
         new = AESGCM(key)
         rows = connection.execute("SELECT name, sealed FROM keys").fetchall()
         renewed = [(_seal(new, name, _unseal(old, name, sealed)), name) for name, sealed in rows]
         connection.executemany("UPDATE keys SET sealed = ? WHERE name = ?", renewed)
-        self._wrap(connection, key)
+        self._wrap(connection, key, master)
 
-    def _wrap(self, connection: sqlite3.Connection, key: bytes) -> None:
-        connection.execute(_WRAP, (_seal(self._master, _WRAPPING_KEY, key),))
+    def _wrap(self, connection: sqlite3.Connection, key: bytes, master: AESGCM | None = None) -> None:
+        connection.execute(_WRAP, (_seal(master or self._master, _WRAPPING_KEY, key),))
 
-    def _wrapping_key(self, connection: sqlite3.Connection, master: AESGCM) -> bytes:
-        # Read each time: another process that shares the file may have made a new one.
-        (sealed,) = connection.execute("SELECT sealed FROM wrapping").fetchone()
-        try:
-            return _unseal(master, _WRAPPING_KEY, sealed)
-        except StorageFailed:
-            raise StorageRefused("storage.secret_wrong") from None
+    def _overwrite_journal(self) -> None:
+        """SQLite's journal holds the rows, and the wrapping key, as they were before the last change. Within a
+        transaction that changes nothing: no other process has the journal in use meanwhile."""
+        journal = self._path.with_name(f"{self._path.name}-journal")
+        if journal.exists():
+            with journal.open("r+b") as file:
+                file.write(bytes(os.fstat(file.fileno()).st_size))
+                file.flush()
+                os.fsync(file.fileno())
+
+    def _wrapping_key(self, connection: sqlite3.Connection) -> bytes:
+        # Read each time: another process that shares the file may have made a new one, or a new master key.
+        (sealed,) = connection.execute(_WRAPPED).fetchone()
+        if not _opens(self._master, sealed):
+            others = (_master_cipher(key) for key in (self._secret.candidates() if self._secret else ()))
+            found = next((cipher for cipher in others if _opens(cipher, sealed)), None)
+            if found is None:
+                raise StorageRefused("storage.secret_wrong")
+            self._master = found
+        return _unseal(self._master, _WRAPPING_KEY, sealed)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -181,6 +210,15 @@ def _master_cipher(master: bytes) -> AESGCM:
 def _seal(cipher: AESGCM, name: str, key: bytes) -> bytes:
     nonce = secrets.token_bytes(_NONCE_BYTES)
     return nonce + cipher.encrypt(nonce, key, name.encode())
+
+
+def _opens(master: AESGCM, sealed: bytes) -> bool:
+    """Whether a wrapping key opens with this cipher."""
+    try:
+        _unseal(master, _WRAPPING_KEY, sealed)
+    except StorageFailed:
+        return False
+    return True
 
 
 def _unseal(cipher: AESGCM, name: str, sealed: bytes) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
-from bot.app.records import Broadcast, Panel, Parcel
+from bot.app.records import LEFT, Broadcast, Panel, Parcel
 from bot.storage import dialects
 from bot.storage.rows import Orders, Rows
 from bot.storage.tables import broadcasts, outbox, panels
@@ -29,6 +29,7 @@ _DEFER = (
     .values(due=bindparam("until"), attempts=bindparam("tried"))
 )
 _ALL = select(outbox).order_by(outbox.c.id)
+_LEFT = _ALL.where(outbox.c.attempts == LEFT)
 _REPLACE = (
     update(outbox)
     .where(outbox.c.id == bindparam("parcel"))
@@ -92,6 +93,10 @@ class Mail:
     async def all(self) -> list[Parcel]:
         await self._outbox.flush()
         return [Parcel(**row._mapping) for row in await self._transaction.rows(_ALL)]
+
+    async def left(self) -> list[Parcel]:
+        await self._outbox.flush()
+        return [Parcel(**row._mapping) for row in await self._transaction.rows(_LEFT)]
 
     def replace(self, parcel: Parcel) -> None:
         self._outbox.add(_REPLACE, parcel=parcel.id, in_lane=parcel.lane, anew=parcel.sealed)

@@ -1,4 +1,8 @@
-"""The master key: one small file, made on first run, readable by its owner alone."""
+"""The master key: one small file, made on first run, readable by its owner alone.
+
+While a new master key takes its place, both are there: the new one stands beside the old until the key store is
+under it. Whoever replaces or discards a file here holds the key store's lock.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,56 @@ import binascii
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.storage.failures import StorageRefused
 from bot.storage.files import keep_entry, private_folder
 
 KEY_BYTES = 32
+
+
+class MasterKeyFile:
+    """The file of the master key, and beside it the one that is to take its place. Raises StorageRefused."""
+
+    def __init__(self, path: Path) -> None:
+        # Where a link leads: the new file must stand beside the old one, and not beside the link.
+        self._path = Path(os.path.realpath(path))
+        self._new = self._path.with_name(f"{self._path.name}.new")
+
+    def load(self) -> bytes:
+        """The master key, made if there is none."""
+        return load_master_key(self._path)
+
+    def candidates(self) -> Iterator[bytes]:
+        """The keys that may be the right one: the present one, then the one that is to take its place."""
+        yield self.load()
+        if self._new.exists():
+            yield load_master_key(self._new)
+
+    def prepare(self) -> bytes:
+        """Make the key that is to take the place of the present one, on the disk before it is used."""
+        self.discard_new()
+        return load_master_key(self._new)
+
+    def adopt_new(self) -> None:
+        """Let the new key take its place, and overwrite the old one."""
+        try:
+            with self._path.open("r+b") as old:
+                self._new.replace(self._path)
+                keep_entry(self._path.parent)
+                old.write(bytes(os.fstat(old.fileno()).st_size))
+                old.flush()
+                os.fsync(old.fileno())
+        except OSError:
+            raise StorageRefused("storage.secret_unusable") from None
+
+    def discard_new(self) -> None:
+        """Remove a new key that never came into use."""
+        try:
+            self._new.unlink(missing_ok=True)
+        except OSError:
+            raise StorageRefused("storage.secret_unusable") from None
 
 
 def load_master_key(path: Path) -> bytes:

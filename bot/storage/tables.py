@@ -102,6 +102,7 @@ sessions = Table(
     Column("stage", Text),
     Column("closes", BigInteger),
     Column("closed_on", Date),
+    Column("keeps_aside", Boolean, nullable=False),
     Index("sessions_by_code", "code", unique=True),
     Index("sessions_by_organisation", "organisation"),
     Index("sessions_by_closing", "closes"),

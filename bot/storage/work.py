@@ -6,6 +6,7 @@ from bot.app import ports
 from bot.storage.audit import Audit
 from bot.storage.ballots import Ballots
 from bot.storage.commitments import Commitments
+from bot.storage.inventory import Inventory
 from bot.storage.mail import Mail
 from bot.storage.members import Members, Organisations
 from bot.storage.messages import Messages
@@ -34,6 +35,7 @@ class UnitOfWork:
         self.messages: ports.Messages = Messages(transaction)
         self.audit: ports.Audit = Audit(transaction)
         self.mail: ports.Mail = Mail(transaction)
+        self.inventory: ports.Inventory = Inventory(transaction)
 
     async def flush(self) -> None:
         await self._transaction.flush()

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from bot.app.ports import Work
-from bot.app.records import Parcel
+from bot.app.records import LEFT, Parcel
 from bot.app.seat import Scene, Seat, load_scene, load_seat
 from bot.app.services import Services
 from bot.app.vault import OutboxSeal
@@ -33,7 +33,9 @@ class Numbering:
 class Batch:
     """What one transaction's handlers share. After the commit ``parcels`` go to the sender, the waiting questions
     of ``mixing`` are mixed where there are enough, those of ``ending_stage`` all, and the panels of ``touched`` are
-    brought up to date; with ``leaves_traces`` something was deleted that still stands in the database's log."""
+    brought up to date; with ``leaves_traces`` something was deleted that still stands in the database's log, with
+    ``falls_due`` a session is to be sealed now. With ``for_another`` what is posted is left to the process that sends.
+    """
 
     work: Work
     services: Services
@@ -48,12 +50,15 @@ class Batch:
     touched: set[str] = field(default_factory=set)
     broadcasts: bool = False
     leaves_traces: bool = False
+    falls_due: bool = False
+    for_another: bool = False
     failure: BaseException | None = None
     _scenes: dict[str, Scene | None] = field(default_factory=dict)
 
     def post(self, delivery: Delivery) -> None:
         """Put a delivery into the outbox: it is sent once the batch is committed."""
-        parcel = pack(self.outbox, delivery, self.numbering.next())
+        attempts = LEFT if self.for_another else 0
+        parcel = pack(self.outbox, delivery, self.numbering.next(), attempts=attempts)
         self.work.mail.post(parcel)
         self.parcels.append((parcel, delivery))
 

@@ -5,51 +5,88 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import date, timedelta
 
 from bot.app.desk import open_officer
 from bot.app.lifetimes import UPDATES_KEPT
-from bot.app.ports import StorageFailed, Store
+from bot.app.ports import Exports, StorageFailed, Store, Work
 from bot.app.records import Session
-from bot.app.sealing import destroy_keys, forget_people, forgotten_keys
+from bot.app.sealing import destroy_keys, forgotten_keys, idle_intakes
 from bot.app.services import Services
 from bot.app.sessions import close_session
 from bot.app.team import long_unseen
 from bot.app.words import _
 from bot.tg.batch import Batch
 from bot.tg.inbox import Inbox
+from bot.tg.outbox import Sender
 from bot.tg.reply import Reply, tap
+from bot.tg.sealing import seal
 from bot.tg.staff import see_off, tell_staff
 
 logger = logging.getLogger(__name__)
 
 
-class Closer:
-    """Looks for what is due every ``pause`` seconds, also for what fell due while the bot was down."""
+KEYS_LOOKED_AT = 60
+"""Seconds between two looks at the keys."""
 
-    def __init__(self, store: Store, services: Services, inbox: Inbox, pause: float) -> None:
+
+class Closer:
+    """Looks for what is due every ``pause`` seconds and when the inbox says so, also for what fell due while the bot
+    was down or what another process began."""
+
+    def __init__(
+        self,
+        store: Store,
+        services: Services,
+        exports: Exports,
+        inbox: Inbox,
+        sender: Sender,
+        pause: float,
+    ) -> None:
         self._store = store
+        self._exports = exports
         self._services = services
         self._inbox = inbox
+        self._sender = sender
         self._pause = pause
+        self._looking = False
+        self._live: set[str] = set()
+        self._idle_keys: set[str] = set()
+        self._keys_due = 0
         self._tidied: date | None = None
         self._unscrubbed = True
         """Whether a session was sealed whose rows may still be read in the database's files."""
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing that was asked for is still to be done."""
+        return not self._inbox.falls_due.is_set() and not self._looking
+
     async def run(self) -> None:
         """Close and seal what is due until cancelled."""
         while True:
+            self._looking = True
+            self._inbox.falls_due.clear()
             try:
-                async with self._store.read() as work:
-                    due = await work.sessions.due(self._services.clock.now())
-                for session in due:
-                    await self._settle(session)
-                await self._tidy()
-                await self._scrub()
-                await self._wipe()
+                await self._look()
             except StorageFailed:
                 logger.error("what is due waits for the database")
-            await asyncio.sleep(self._pause)
+            self._looking = False
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pause):
+                    await self._inbox.falls_due.wait()
+
+    async def _look(self) -> None:
+        async with self._store.read() as work:
+            due = await work.sessions.due(self._services.clock.now())
+        for session in due:
+            await self._settle(session)
+        await self._notice_seals()
+        await self._scrub()
+        await self._wipe()
+        await self._look_at_keys()
+        await self._tidy()
 
     async def _settle(self, session: Session) -> None:
         """Close or seal one session; what goes wrong with it keeps no other waiting."""
@@ -57,7 +94,7 @@ class Closer:
             if session.state == "open":
                 await self._close(session.id)
             else:
-                await self.seal(session)
+                await self._seal(session.id)
         except StorageFailed:
             raise
         except Exception as failure:
@@ -84,8 +121,8 @@ class Closer:
             self._unscrubbed = not await self._store.scrub()
 
     async def _tidy(self) -> None:
-        """At the start and once a day: forget old update ids, invitations that have expired and old lines of the audit
-        log, end the roles of staff who have long done nothing, and finish a sealing that a crash interrupted."""
+        """At the start and once a day: forget old update ids, invitations that have expired, old lines of the audit log
+        and old exports, and end the roles of staff who have long done nothing."""
         today = self._services.clock.today()
         if self._tidied == today:
             return
@@ -96,12 +133,13 @@ class Closer:
             await work.audit.forget(today - timedelta(days=self._services.promises.audit_days))
             for officer in await long_unseen(work, self._services):
                 await see_off(batch, officer)
-            unfinished = await forgotten_keys(work, self._services)
             await work.commit()
         await self._inbox.follow_up(batch)
-        for session in unfinished:
-            await destroy_keys(self._services, session)
         self._tidied = today
+        try:
+            await self._exports.drop_old(self._services.clock.now())
+        except StorageFailed:
+            logger.error("old exports could not be deleted")
 
     async def _close(self, session_id: str) -> None:
         async with self._store.begin() as work:
@@ -116,14 +154,41 @@ class Closer:
             await work.commit()
         await self._inbox.follow_up(batch)
 
-    async def seal(self, session: Session) -> None:
-        """Seal a closed session: what still waits is mixed, then its rows go, then its key."""
-        await self._inbox.mix(session.id, everything=True)
+    async def _seal(self, session_id: str) -> None:
+        batch = await seal(self._store, self._services, self._new_batch, session_id)
+        if batch is not None:
+            self._unscrubbed = True
+            await self._inbox.follow_up(batch)
+
+    async def _new_batch(self, work: Work) -> Batch:
+        return self._inbox.batch(work)
+
+    async def _notice_seals(self) -> None:
+        """What ``baro seal`` has sealed beside this process: its keys must not live on here, nor its traces, and what
+        it left to be sent is sent."""
+        async with self._store.read() as work:
+            live = {session.id for session in await work.sessions.live()}
+        self._services.vault.forget_all_but(live)
+        sealed = self._live - live
+        if sealed:
+            self._inbox.leaves_traces = self._unscrubbed = True
+            self._inbox.touch(sealed)
+        self._live = live
+        await self._sender.take_up_left()
+
+    async def _look_at_keys(self) -> None:
+        """Destroy what a crash left of keys: those of sealed sessions, and intake keys under which nothing has waited
+        at two looks. In the writer's turn: nobody takes up an idle key meanwhile."""
+        now = self._services.clock.now()
+        if now < self._keys_due:
+            return
         async with self._store.begin() as work:
-            sealed = await forget_people(work, session)
-            await work.commit()
-        await destroy_keys(self._services, sealed)
-        self._inbox.leaves_traces = self._unscrubbed = True
+            for session in await forgotten_keys(work, self._services):
+                await destroy_keys(self._services, session)
+            idle = await idle_intakes(work, self._services)
+            await self._services.vault.destroy_idle(idle & self._idle_keys)
+        self._idle_keys = idle - self._idle_keys
+        self._keys_due = now + KEYS_LOOKED_AT
 
     async def _tell_makers(self, batch: Batch, session: Session) -> None:
         """Whoever made the poll is told that its results are there."""

@@ -15,15 +15,13 @@ from typing import Any
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
+from bot.app.staff_chat import AT_ONCE
 from bot.tg.bot import BaroBot
 from bot.tg.deletion import delete_each
 from bot.tg.delivery import Call, Delivery
 from bot.tg.pace import Pace, Withdrawn
 
 logger = logging.getLogger(__name__)
-
-DELETED_AT_ONCE = 100
-"""Messages that Telegram deletes in one call (Bot API, deleteMessages)."""
 
 _UNCHANGED = "message is not modified"
 _COUNTED = ("send", "edit", "copy")
@@ -157,7 +155,7 @@ class Courier:
 
 def _some_at_a_time(messages: Collection[int]) -> Iterator[list[int]]:
     waiting = iter(sorted(messages))
-    while some := list(islice(waiting, DELETED_AT_ONCE)):
+    while some := list(islice(waiting, AT_ONCE)):
         yield some
 
 

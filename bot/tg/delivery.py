@@ -87,9 +87,9 @@ def pack(seal: OutboxSeal, delivery: Delivery, id: int, due: int = 0, attempts: 
     return Parcel(lane, seal.close(_place(lane, id), delivery), id=id, due=due, attempts=attempts)
 
 
-def repack(seal: OutboxSeal, parcel: Parcel) -> Parcel:
-    """The same row under the newest key. Raises ``bot.app.vault.Unreadable``."""
-    return pack(seal, unpack(seal, parcel), parcel.id, parcel.due, parcel.attempts)
+def repack(seal: OutboxSeal, parcel: Parcel, delivery: Delivery) -> Parcel:
+    """The same row with its delivery under the newest key."""
+    return pack(seal, delivery, parcel.id, parcel.due, parcel.attempts)
 
 
 def unpack(seal: OutboxSeal, parcel: Parcel) -> Delivery:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from telegram import Update
@@ -26,7 +25,7 @@ from bot.app.words import Catalogue, Text, _
 from bot.tg.batch import Batch, Numbering
 from bot.tg.broadcast import Walker
 from bot.tg.callback import read
-from bot.tg.delivery import Call, Delivery, repack
+from bot.tg.delivery import Call, Delivery, repack, unpack
 from bot.tg.guard import Guard
 from bot.tg.outbox import Sender
 from bot.tg.panel_keeper import PanelKeeper
@@ -67,6 +66,8 @@ class Inbox:
         self._panels = panels
         self._username = username
         self._numbering = Numbering()
+        self.falls_due = asyncio.Event()
+        """Set when a session is to be sealed now: the closer waits for it."""
         self.leaves_traces = True
         """Whether something was deleted whose traces are still in the database's log or under the outbox's key."""
         self._guard = Guard()
@@ -127,6 +128,8 @@ class Inbox:
         self.leaves_traces |= batch.leaves_traces
         if batch.broadcasts:
             self._walker.wake()
+        if batch.falls_due:
+            self.falls_due.set()
         self._panels.touch(batch.touched)
         for session in batch.mixing | batch.ending_stage:
             await self.mix(session, everything=session in batch.ending_stage)
@@ -143,13 +146,27 @@ class Inbox:
                 await self._services.vault.destroy_intake(session)
                 self.leaves_traces = True
 
+    def touch(self, sessions: Collection[str]) -> None:
+        """Bring the control messages of these sessions up to date."""
+        self._panels.touch(sessions)
+
     async def renew_outbox(self) -> OutboxSeal:
-        """Put every row of the outbox under a new key. Its caller has the old ones destroyed."""
+        """Put every row of the outbox under a new key, but for those that no key opens and those to participants of a
+        session that was sealed meanwhile: they go. Its caller has the old keys destroyed."""
         async with self._store.begin() as work:
             await self._outbox.renew()
+            dropped = []
             for parcel in await work.mail.all():
-                with suppress(Unreadable):
-                    work.mail.replace(repack(self._outbox, parcel))
+                try:
+                    delivery = unpack(self._outbox, parcel)
+                except Unreadable:
+                    dropped.append(parcel.id)
+                    continue
+                if await _to_whom_nobody_knows(work, delivery):
+                    dropped.append(parcel.id)
+                else:
+                    work.mail.replace(repack(self._outbox, parcel, delivery))
+            await work.mail.done(dropped)
             await work.commit()
         return self._outbox
 
@@ -164,6 +181,13 @@ class Inbox:
             self._guard,
             self._username,
         )
+
+
+async def _to_whom_nobody_knows(work: Work, delivery: Delivery) -> bool:
+    """Whether a delivery is for a participant of a session that is sealed."""
+    owner = delivery.noted_for
+    session = await work.sessions.get(owner.session) if owner and owner.session else None
+    return session is not None and session.is_sealed
 
 
 def _wanted(update: Update) -> Wanted:

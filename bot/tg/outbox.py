@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -104,12 +104,15 @@ class Sender:
         self._finished: list[Errand] = []
         self._written = asyncio.Event()
         self._known: set[int] = set()
+        self.when_shown: Callable[[Collection[str]], None] = lambda _sessions: None
+        """Told of the sessions whose control message is on somebody's screen from now on: what happened in them while
+        it was on its way is not on it."""
 
     def submit(self, parcels: Sequence[tuple[Parcel, Delivery]]) -> None:
         """Take over parcels whose rows are committed."""
         for parcel, delivery in parcels:
             self._known.add(parcel.id)
-            self._enter(Errand(delivery, parcel, parcel.attempts))
+            self._enter(Errand(delivery, parcel, max(0, parcel.attempts)))
 
     def send_now(self, delivery: Delivery) -> Errand:
         """Send a delivery that no row stands for, behind what already waits for its chat and behind every answer."""
@@ -147,10 +150,19 @@ class Sender:
                 waiting = await work.mail.waiting(horizon, BACKLOG, self._known)
             if not waiting:
                 return
-            for parcel in waiting:
-                self._known.add(parcel.id)
-                with suppress(Unreadable):
-                    self.submit([(parcel, unpack(self._outbox, parcel))])
+            self._take_up(waiting)
+
+    async def take_up_left(self) -> None:
+        """Take up what another process left to be sent, such as ``baro seal``."""
+        async with self._store.read() as work:
+            left = await work.mail.left()
+        self._take_up([parcel for parcel in left if parcel.id not in self._known])
+
+    def _take_up(self, parcels: Sequence[Parcel]) -> None:
+        for parcel in parcels:
+            self._known.add(parcel.id)
+            with suppress(Unreadable):
+                self.submit([(parcel, unpack(self._outbox, parcel))])
 
     async def _serve(self, chat: int) -> None:
         """Carry what waits for a chat, until nothing does or Telegram asks to wait."""
@@ -278,6 +290,8 @@ class Sender:
 
     def settled(self, count: int) -> None:
         """What ``settle`` wrote is committed: forget it here."""
+        shown = [errand.delivery.living for errand in self._finished[:count] if errand.carried.living]
+        self.when_shown({each.session for each in shown if each and each.kind == "staff" and each.session})
         for errand in self._finished[:count]:
             if errand.parcel:
                 self._known.discard(errand.parcel.id)

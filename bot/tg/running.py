@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from telegram.error import TelegramError
 
-from bot.app.ports import Store
+from bot.app.ports import Exports, Store
 from bot.app.services import Services
 from bot.app.words import Catalogue
 from bot.settings import Settings
@@ -71,6 +71,7 @@ class Telegram:
         store: Store,
         services: Services,
         catalogue: Catalogue,
+        exports: Exports,
         make_files: Callable[[str], Make],
         panel_pause: float,
         write_pause: float,
@@ -86,17 +87,18 @@ class Telegram:
             make = _either(Eraser(courier, store, services, catalogue), make_files(username))
             sender = Sender(courier, store, services, outbox, make, write_pause)
             panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
+            sender.when_shown = panels.touch
             walker = Walker(store, services, catalogue, sender, panels.touch)
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
-            closer = Closer(store, services, inbox, DUE_PAUSE)
+            closer = Closer(store, services, exports, inbox, sender, DUE_PAUSE)
             sweeper = Sweeper(store, services, inbox, DUE_PAUSE)
             yield cls(application, inbox, sender, walker, panels, closer, sweeper, catalogue, settings)
 
     @property
     def idle(self) -> bool:
         """Whether the bot is at work and nothing is on its way to anybody."""
-        at_rest = self.sender.idle and self._walker.idle and self._panels.idle and self.sweeper.idle
-        return self._at_work and at_rest
+        parts = (self.sender, self._walker, self._panels, self._closer, self.sweeper)
+        return self._at_work and all(part.idle for part in parts)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Serve until ``stopping`` is set: then take no more updates, finish the batch, send what can be sent."""

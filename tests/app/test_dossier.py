@@ -87,6 +87,7 @@ async def test_a_protected_question_is_in_no_file_nor_what_was_merged_into_it(se
         replace(asked(sevare, "q2", "Un abus"), status="protected"),
         replace(asked(sevare, "q3", "Le même abus"), status="merged", merged_into="q2"),
         replace(asked(sevare, "q4", "Encore cet abus"), status="merged", merged_into="q3"),
+        replace(asked(sevare, "q5", "Un abus transmis"), status="handed"),
     )
 
     for sheet in workbook(await sevare.dossier(), VOICE):

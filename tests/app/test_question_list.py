@@ -36,11 +36,13 @@ async def test_what_the_room_does_not_see_is_listed_only_when_asked_for(box: Que
     box.holds("En attente ?")
     box.holds("Écartée ?", status="aside")
     box.holds("Protégée", status="protected")
+    box.holds("Transmise", status="handed")
     box.holds("Ailleurs ?", status="published", session="another2")
     assert texts(await rows(box.work, SESSION, Filter(), 0)) == ["Publiée ?"]
     assert texts(await rows(box.work, SESSION, Filter("waiting"), 0)) == ["En attente ?"]
     assert texts(await rows(box.work, SESSION, Filter("aside"), 0)) == ["Écartée ?"]
     assert texts(await rows(box.work, SESSION, Filter("answered"), 0)) == []
+    assert texts(await rows(box.work, SESSION, Filter("protected"), 0)) == ["Protégée", "Transmise"]
 
 
 async def test_pages_follow_each_other_and_a_page_too_far_is_the_last(box: QuestionBox) -> None:

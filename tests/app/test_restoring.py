@@ -11,7 +11,8 @@ import pytest
 
 from bot.app.dossier import Dossier, gather
 from bot.app.join import knock
-from bot.app.records import Question, Session
+from bot.app.moderate import decide
+from bot.app.records import Question, QuestionStatus, Session
 from bot.app.restoring import Ended, destroy_left_keys, end_restored
 from bot.app.results import Vote, outcomes
 from bot.app.seat import load_scene
@@ -121,13 +122,15 @@ async def test_a_poll_that_was_stopped_stays_stopped(home: House, next_door: Hou
 
 
 async def test_a_question_comes_back_and_its_receipt_leads_nowhere(home: House, next_door: House) -> None:
-    await votes(home)
-    await moves(home, next_door)
-
-    async def question(where: House) -> Question:
+    async def question(where: House, status: QuestionStatus = "published") -> Question:
         async with where.database.read() as work:
-            (found,) = await work.questions.page(home.session, statuses=("waiting",), limit=5)
+            (found,) = await work.questions.page(home.session, statuses=(status,), limit=5)
             return found
+
+    await votes(home)
+    async with home.scene() as (work, _scene):
+        await decide(work, await question(home, "waiting"), "publish")
+    await moves(home, next_door)
 
     before, after = await question(home), await question(next_door)
     assert before.token_hash is not None

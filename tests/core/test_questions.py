@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.questions import (
+    FOR_FOCAL_POINT,
     PUBLIC,
     Decision,
     NotAllowed,
@@ -42,9 +43,15 @@ def test_what_is_protected_only_the_focal_point_puts_back_and_never_into_the_roo
     steps: list[tuple[Decision, bool]], word: bool
 ) -> None:
     for status, _decision, focal, reached in walk(steps, word=word):
-        if status == "protected":
+        if status in FOR_FOCAL_POINT:
             assert focal
-            assert reached == "waiting"
+            assert reached in ("waiting", *FOR_FOCAL_POINT)
+        assert reached != "handed" or status == "protected"
+
+
+def test_what_was_handed_over_goes_back_to_being_protected_and_nowhere_else() -> None:
+    assert decisions("handed", focal=True) == ("recall",)
+    assert after("handed", "recall", focal=True) == "protected"
 
 
 @given(walks, st.booleans())
@@ -57,7 +64,7 @@ def test_a_question_is_answered_by_an_answer_alone(steps: list[tuple[Decision, b
 @given(walks)
 def test_a_last_word_is_published_put_aside_or_protected(steps: list[tuple[Decision, bool]]) -> None:
     for _status, _decision, _focal, reached in walk(steps, word=True):
-        assert reached in ("waiting", "published", "aside", "protected")
+        assert reached in ("waiting", "published", "aside", *FOR_FOCAL_POINT)
 
 
 @given(statuses, decided, st.booleans(), st.booleans())
@@ -73,11 +80,11 @@ def test_what_is_not_offered_is_refused(status: Status, decision: Decision, word
 def test_merging_takes_nothing_out_of_the_room(status: Status, target: Status) -> None:
     if may_merge(status, target):
         assert target in PUBLIC or status not in PUBLIC
-        assert target not in ("protected", "merged", "aside")
+        assert target not in (*FOR_FOCAL_POINT, "merged", "aside")
         assert after(status, "merge") == "merged"
 
 
-@pytest.mark.parametrize("status", [status for status in STATUSES if status != "protected"])
+@pytest.mark.parametrize("status", [status for status in STATUSES if status not in FOR_FOCAL_POINT])
 def test_a_disclosure_can_be_protected_wherever_it_stands(status: Status) -> None:
     assert after(status, "protect") == "protected"
 

@@ -14,11 +14,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table
 
-from bot.app.records import Intake
+from bot.app.records import Intake, Session
 from bot.core.questions import EVERY_STATUS
 from bot.storage.backup_file import BackupRefused, check_backup
 from bot.storage.database import Database
-from bot.storage.kept import KEPT, KEPT_STATUSES, LEFT_OUT, LEFT_OUT_STATUSES
+from bot.storage.kept import (
+    KEPT,
+    KEPT_BEHIND_SEAL,
+    KEPT_STATUSES,
+    KEPT_WITH_TARGET,
+    LEFT_OUT,
+    LEFT_OUT_STATUSES,
+)
 from bot.storage.tables import metadata
 from tests.storage.backed_up import ADD, DAY, HANDS, LAMP, PEACE, POLL, TALLY, WELL, keep, restored
 from tests.storage.test_database import disk_full_beyond
@@ -51,7 +58,8 @@ def test_nothing_is_left_out_without_a_reason() -> None:
 
 
 def test_of_every_status_of_a_question_it_is_decided_too() -> None:
-    assert sorted([*KEPT_STATUSES, *LEFT_OUT_STATUSES]) == sorted(EVERY_STATUS)
+    kept = [*KEPT_STATUSES, *KEPT_BEHIND_SEAL, KEPT_WITH_TARGET]
+    assert sorted([*kept, *LEFT_OUT_STATUSES]) == sorted(EVERY_STATUS)
 
 
 def test_what_a_backup_leaves_out_can_be_missing_where_it_comes_back() -> None:
@@ -88,14 +96,39 @@ async def test_what_is_kept_comes_back_in_another_kind_of_database(
         assert await work.questions.supported({"m1": b"\x0a" * 16}) == set()
 
 
-async def test_a_protected_question_stays_out(database: Database, tmp_path: Path) -> None:
-    await keep(
-        database,
-        *(replace(WELL, id=f"q-{status}", status=status, token_hash=None) for status in EVERY_STATUS),
-    )
-    await database.backup(tmp_path / "baro.backup", DAY)
-    content = gzip.decompress((tmp_path / "baro.backup").read_bytes()).decode()
-    assert [status for status in EVERY_STATUS if f"q-{status}" not in content] == ["protected"]
+async def left_out(database: Database, session: Session, path: Path) -> list[str]:
+    """The statuses of which no question of this session is in a backup."""
+    asked = [replace(WELL, id=f"q-{status}", status=status, token_hash=None) for status in EVERY_STATUS]
+    into = {"q-published": "m-published", "q-waiting": "m-waiting", "q-protected": "m-protected"}
+    merged = [
+        replace(WELL, id=into[each], status="merged", merged_into=each, token_hash=None) for each in into
+    ]
+    await keep(database, *asked, *merged)
+    async with database.begin() as work:
+        work.sessions.put(session)
+        await work.commit()
+    await database.backup(path, DAY)
+    content = gzip.decompress(path.read_bytes()).decode()
+    return [each.id for each in (*asked, *merged) if each.id not in content]
+
+
+async def test_what_the_seal_may_remove_stays_out_until_somebody_has_chosen(
+    database: Database, tmp_path: Path
+) -> None:
+    open_still = await left_out(database, PEACE, tmp_path / "baro.backup")
+    # Nothing is merged into the one that was merged.
+    unseen = ["q-waiting", "q-aside", "q-merged", "m-waiting"]
+    assert set(open_still) == {*unseen, "q-protected", "q-handed", "m-protected"}
+
+
+async def test_of_a_sealed_session_all_is_kept_but_disclosures(database: Database, tmp_path: Path) -> None:
+    sealed = replace(PEACE, state="sealed", closes=None, keeps_aside=True)
+    assert set(await left_out(database, sealed, tmp_path / "baro.backup")) == {
+        "q-merged",
+        "q-protected",
+        "q-handed",
+        "m-protected",
+    }
 
 
 async def test_many_pages_come_in_the_order_of_their_random_ids(

@@ -63,7 +63,7 @@ OTHERS: tuple[Entry, ...] = (
     ),
     Entry(
         "session",
-        columns_of("sessions", "id organisation code title place day closed_on"),
+        columns_of("sessions", "id organisation code title place day closed_on keeps_aside"),
         ("nobody",),
         "a session: its title, place, days, code",
         "text",

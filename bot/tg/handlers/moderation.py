@@ -12,6 +12,7 @@ from bot.app.moderate import (
     decide,
     find,
     focal_points,
+    hand_over,
     merge,
     merge_choices,
     merge_targets,
@@ -37,6 +38,7 @@ _DONE: Mapping[Decision, Text] = {
     "unanswer": _("mod.done_unanswered"),
     "part": _("mod.done_parted"),
     "restore": _("mod.done_restored"),
+    "recall": _("mod.done_recalled"),
 }
 """What one tap decides, and the short notice that it is done."""
 
@@ -47,6 +49,7 @@ _NOTED: Mapping[str, What] = {
     "unanswer": "unanswer",
     "part": "part",
     "restore": "restore",
+    "recall": "recall",
 }
 """The same for the audit log."""
 
@@ -158,6 +161,31 @@ async def _protect(case: Case, tap: Tap) -> None:
     await _leave(case.now(protected), case.say(_("mod.done_protected")))
 
 
+async def _ask_to_hand_over(case: Case, tap: Tap) -> None:
+    if "hand_over" not in decisions(case.question.status, focal=case.setting.focal):
+        raise NotAllowed
+    await case.bring(tools.confirm_hand_over(case.setting, case.question))
+
+
+async def _hand_over(case: Case, tap: Tap) -> None:
+    """Note that a disclosure has reached whom it concerns. Asked again if it was sealed meanwhile, since the words go
+    at once then. A double tap notes it once."""
+    if case.question.status == "handed":
+        case.turn.came_to_nothing = True
+        await case.show()
+        return
+    if tap.argument(2) != tools.when_erased(case.scene.session):
+        case.turn.came_to_nothing = True
+        await _ask_to_hand_over(case, tap)
+        return
+    handed = await hand_over(case.turn.work, case.scene.session, case.question)
+    if handed is not None:
+        await case.now(handed).show(case.say(_("mod.done_handed")))
+        return
+    case.turn.batch.leaves_traces = True
+    await _leave(case, case.say(_("mod.done_handed_erased")))
+
+
 def _decision(tap: Tap) -> What | None:
     return _NOTED.get(tap.argument(2))
 
@@ -174,6 +202,8 @@ DEEDS: dict[str, Act[Deed]] = {
     "mv": Act("questions", "read_originals", on_question(_first_words)),
     "mx": Act("questions", "read", on_question(_ask_to_protect)),
     "mX": Act("questions", "protect", on_question(_protect)),
+    "my": Act("protected", "read", on_question(_ask_to_hand_over)),
+    "mY": Act("protected", "hand_over", on_question(_hand_over)),
     **writing.DEEDS,
 }
 TYPED: dict[str, Act[TypedInSession]] = writing.TYPED

@@ -10,7 +10,7 @@ from bot.app.moderate import Overtaken, Vanished, find, look, next_waiting, show
 from bot.app.records import Question
 from bot.app.seat import Scene
 from bot.app.words import Text, _
-from bot.core.questions import NotAllowed
+from bot.core.questions import FOR_FOCAL_POINT, NotAllowed
 from bot.tg.callback import Tap
 from bot.tg.handlers.acts import Deed
 from bot.tg.handlers.lists import note_reading, show_list
@@ -42,7 +42,7 @@ class Case:
 
     async def show(self, toast: str = "", notice: Text | None = None) -> None:
         """Show the question."""
-        note_reading(self.turn, protected=self.question.status == "protected")
+        note_reading(self.turn, protected=self.question.status in FOR_FOCAL_POINT)
         sight = await look(self.turn.work, self.question)
         await self.bring(one_question(self.setting, sight, notice), toast)
 
@@ -91,7 +91,7 @@ async def with_question(
     session = scene.session.id
     try:
         question = await find(turn.work, session, question_id, focal=focal)
-        note_reading(turn, protected=question.status == "protected")
+        note_reading(turn, protected=question.status in FOR_FOCAL_POINT)
         await deed(Case(turn, officer, scene, question, place))
     except Vanished:
         turn.came_to_nothing = True
@@ -127,7 +127,7 @@ async def go_on(
         return
     coming = (await turn.work.questions.count_intakes([session]))[session] > 0
     counts = await turn.work.questions.count(session)
-    listed = any(count for status, count in counts.items() if status != "protected")
+    listed = any(count for status, count in counts.items() if status not in FOR_FOCAL_POINT)
     setting = setting_of(turn, officer, scene, "")
     reply = nothing_waits(setting, coming=coming, listed=listed, notice=notice)
     await bring_staff(turn, officer, reply, toast=toast)

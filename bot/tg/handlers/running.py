@@ -1,10 +1,11 @@
-"""Running a session from its control message: stages, polls, the door, the end."""
+"""Running a session from its control message: stages, polls, the door, the end, the seal."""
 
 from __future__ import annotations
 
 from bot.app.control import control
 from bot.app.counting import close_polls
 from bot.app.desk import Officer
+from bot.app.sealing import fall_due
 from bot.app.seat import Scene
 from bot.app.sessions import close_session, let_in, open_stage
 from bot.app.words import _
@@ -12,9 +13,11 @@ from bot.core.script import Choose, Rate
 from bot.tg.callback import Tap
 from bot.tg.handlers.acts import Act, Deed
 from bot.tg.handlers.outcomes import open_results, show_poll
+from bot.tg.reply import Reply
 from bot.tg.staff import bring_staff, order
 from bot.tg.turn import Turn
 from bot.tg.views import control as view
+from bot.tg.views import sealing
 
 
 async def show_panel(turn: Turn, officer: Officer, scene: Scene, toast: str = "") -> None:
@@ -118,6 +121,36 @@ async def _end(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
     await show_panel(turn, officer, await _again(turn, scene))
 
 
+async def _ask_to_seal(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    if scene.session.state != "closed":
+        await show_panel(turn, officer, scene)
+        return
+    await bring_staff(turn, officer, await _before_seal(turn, officer, scene))
+
+
+async def _before_seal(turn: Turn, officer: Officer, scene: Scene) -> Reply:
+    """What is to be confirmed; or a word to wait, while participants are shown that the session is over."""
+    speech = turn.speech(officer.language)
+    if any(walk.session == scene.session.id for walk in await turn.work.mail.broadcasts()):
+        return sealing.wait_for_walk(speech, scene.session)
+    return sealing.confirm_seal(speech, scene.session, (await control(turn.work, scene)).unseen)
+
+
+async def _seal(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
+    """Let the seal fall due now; it is done once this is committed. A second tap changes nothing."""
+    session = scene.session
+    if session.state != "closed" or tap.argument(0) not in (sealing.KEEP, sealing.REMOVE):
+        turn.came_to_nothing = True
+        await show_panel(turn, officer, scene)
+        return
+    if session.closes is not None and session.closes > turn.services.clock.now():
+        fall_due(turn.work, turn.services, session, keeps_aside=tap.argument(0) == sealing.KEEP)
+        turn.batch.falls_due = True
+    else:
+        turn.came_to_nothing = True
+    await bring_staff(turn, officer, sealing.under_way(turn.speech(officer.language), session), panel=True)
+
+
 async def _entrance(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
     link = f"https://t.me/{turn.batch.username}?start={scene.session.code}"
     speech = turn.speech(officer.language)
@@ -150,6 +183,8 @@ DEEDS: dict[str, Act[Deed]] = {
     "j": Act("run", None, _door),
     "e": Act("run", None, _ask_to_end),
     "E": Act("run", "end", _end),
+    "s": Act("run", None, _ask_to_seal),
+    "S": Act("run", "seal", _seal),
     "k": Act("run", None, _entrance),
     "K": Act("run", None, _poster),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.app.control import Control, OpenPoll
+from bot.app.dates import hour_of
 from bot.app.records import Session
 from bot.app.seat import Scene
 from bot.app.words import Text, _, n_
@@ -38,8 +39,10 @@ def _title(speech: Speech, session: Session) -> str:
 
 def _state(speech: Speech, seen: Control) -> str:
     session = seen.scene.session
+    if session.is_sealed:
+        return f"{speech(_('panel.sealed'))}\n\n{speech(_('seal.remains'))}"
     if session.state != "open":
-        return speech(_("panel.closed"))
+        return _closed(speech, seen)
     if seen.scene.script.mode == "self":
         return speech(_("panel.running"))
     lines = [speech(_("panel.no_stage")) if seen.stage is None else _stage(speech, seen.stage)]
@@ -48,12 +51,25 @@ def _state(speech: Speech, seen: Control) -> str:
     return "\n".join(lines)
 
 
+def _closed(speech: Speech, seen: Control) -> str:
+    """When the session is sealed by itself, and what goes with it."""
+    session = seen.scene.session
+    lines = [speech(_("panel.closed"))]
+    if session.closes is not None:
+        day, hour = hour_of(session.closes)
+        lines.append(speech(_("panel.seals", day=speech.day(day), hour=hour)))
+    if seen.unseen and not session.keeps_aside:
+        lines.append(speech(n_("panel.unseen", number=seen.unseen)))
+    return "\n".join(lines)
+
+
 def _stage(speech: Speech, stage: Stage) -> str:
     return speech(_("panel.stage", stage=f"{stage.sign} {speech.label(stage.title)}".strip()))
 
 
 def _numbers(speech: Speech, seen: Control) -> str:
-    lines = [speech(n_("panel.joined", number=seen.joined))]
+    sealed = seen.scene.session.is_sealed
+    lines = [] if sealed else [speech(n_("panel.joined", number=seen.joined))]
     for poll in seen.polls:
         lines.append(_progress(speech, poll))
     if seen.scene.session.kind == "dialogue":
@@ -106,6 +122,8 @@ def _rows(speech: Speech, seen: Control) -> list[tuple[Button, ...]]:
         rows.append(
             (_deed(speech, session, _("button.code"), "k"), _deed(speech, session, _("button.more"), "w"))
         )
+    if session.state == "closed":
+        rows.append((_deed(speech, session, _("button.seal"), "s"),))
     return rows
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.app.question_list import Filter, ListPage, Row, Selection, count_of
 from bot.app.terms import QUESTION_STATUSES
 from bot.app.words import Text, _, n_
-from bot.core.questions import theme_key
+from bot.core.questions import FOR_FOCAL_POINT, theme_key
 from bot.tg.reply import Button, Reply, Rows, tap
 from bot.tg.speech import Speech
 from bot.tg.views.control import back_to_panel
@@ -116,6 +116,7 @@ _STATUSES = {
     **QUESTION_STATUSES,
     "public": _("list.public"),
     "protected": _("list.is_protected"),
+    "handed": _("list.is_handed"),
     "merged": _("list.is_merged"),
 }
 _SIGNS = {
@@ -126,6 +127,7 @@ _SIGNS = {
     "answered": "💡",
     "aside": "🙈",
     "protected": "🛡",
+    "handed": "📤",
     "merged": "🔗",
 }
 
@@ -178,7 +180,7 @@ def _choosers(speech: Speech, session: str, seen: ListPage, place: Place) -> tup
 
 
 def _files(speech: Speech, session: str, seen: ListPage) -> list[tuple[Button, ...]]:
-    if not any(count for status, count in seen.counts.items() if status != "protected"):
+    if not any(count for status, count in seen.counts.items() if status not in FOR_FOCAL_POINT):
         return []
     csv = tap(speech.plain(_("list.csv")), "f", session, "qx", "csv")
     return [(csv, tap(speech.plain(_("list.xlsx")), "f", session, "qx", "xlsx"))]
@@ -189,7 +191,7 @@ def _queues(speech: Speech, session: str, seen: ListPage, *, focal: bool) -> lis
     row = []
     if waiting := seen.counts.get("waiting"):
         row.append(tap(speech.plain(n_("list.queue", number=waiting)), "f", session, "m"))
-    protected = seen.counts.get("protected")
+    protected = count_of(seen.counts, "protected")
     if focal and protected and seen.filter.selection != "protected":
         label = speech.plain(n_("list.protected", number=protected))
         row.append(tap(label, "f", session, "q", str(Place(Filter("protected")))))

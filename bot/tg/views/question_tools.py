@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.app.moderate import Choices
 from bot.app.question_words import LIMITS, Field
-from bot.app.records import Question
+from bot.app.records import Question, Session
 from bot.app.words import Text, _
 from bot.core.questions import theme_key
 from bot.core.screening import Screened
@@ -82,6 +82,24 @@ def merged_here(setting: Setting, target: Question, merged: Sequence[Question]) 
     numbers = tuple(setting.named(str(number), "mo", each.id) for number, each in shown)
     rows = [numbers] if numbers else []
     return Reply("\n\n".join(parts), (*rows, setting.to_question(target.id), setting.to_panel()))
+
+
+AT_ONCE, WITH_SEAL = "n", "s"
+"""What stands in a button for when the words of what was handed over go."""
+
+
+def when_erased(session: Session) -> str:
+    """When the words of what is handed over now are erased: with the session's seal, or at once behind it."""
+    return AT_ONCE if session.is_sealed else WITH_SEAL
+
+
+def confirm_hand_over(setting: Setting, question: Question) -> Reply:
+    """Before the focal point notes that a disclosure has reached whom it concerns."""
+    when = when_erased(setting.session)
+    sure = _("mod.hand_over_at_once") if when == AT_ONCE else _("mod.hand_over_sure")
+    text = f"{setting.say(sure)}\n\n<blockquote>{escaped(question.text)}</blockquote>"
+    confirm = setting.tap(_("mod.hand_over_now"), "mY", question.id, when)
+    return Reply(text, ((confirm,), setting.to_question(question.id), setting.to_panel()))
 
 
 MERGED_SHOWN = 8

@@ -25,7 +25,7 @@ from bot.tg.views.question_list import Place, in_pairs, status_of
 BESIDE = 1500
 """Characters for translations and answers together: with a question of 1,500 they fit into one message."""
 
-SINGLE: tuple[Decision, ...] = ("publish", "aside", "ask", "unanswer", "part", "restore")
+SINGLE: tuple[Decision, ...] = ("publish", "aside", "ask", "unanswer", "part", "restore", "recall")
 """What is decided by one tap; the others need a text, another question or a second tap."""
 
 
@@ -173,6 +173,8 @@ def _decisions(setting: Setting, question: Question) -> Iterator[Button]:
             yield setting.tap(label, "md", question.id, decision, question.status)
         elif decision == "answer":
             yield from _answers(setting, question)
+        elif decision == "hand_over":
+            yield setting.tap(_("mod.hand_over"), "my", question.id)
 
 
 def _answers(setting: Setting, question: Question) -> Iterator[Button]:
@@ -242,6 +244,8 @@ def _label(decision: Decision, question: Question) -> Text:
             return _("mod.unanswer")
         case "part":
             return _("mod.part")
+        case "recall":
+            return _("mod.recall")
         case _ignored:
             return _("mod.restore")
 

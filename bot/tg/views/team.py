@@ -42,6 +42,8 @@ AUDITED: Mapping[What, Text] = {
     "merge": _("audit.merge"),
     "part": _("audit.part"),
     "protect": _("audit.protect"),
+    "hand_over": _("audit.hand_over"),
+    "recall": _("audit.recall"),
     "open_stage": _("audit.open_stage"),
     "close_poll": _("audit.close_poll"),
     "end": _("audit.end"),

@@ -19,7 +19,7 @@ from bot.tg.callback import LIMIT, read
 from bot.tg.reply import TEXT_LIMIT, Reply
 from bot.tg.speech import Speech
 from bot.tg.views.question_list import Place, choose_theme, listing, read_place
-from bot.tg.views.question_tools import ask_words, choose_target, confirm_words
+from bot.tg.views.question_tools import ask_words, choose_target, confirm_hand_over, confirm_words
 from bot.tg.views.queue import Setting, confirm_protection, one_question
 
 SESSION = Session(
@@ -129,10 +129,28 @@ def test_a_last_word_is_offered_no_answer_no_theme_and_no_merging() -> None:
     assert not {"ma", "mt", "mg", "ml"} & {arguments[0] for arguments in taps(reply)}
 
 
-def test_a_protected_question_can_only_go_back_to_waiting() -> None:
+def test_a_protected_question_is_handed_over_or_goes_back_to_waiting() -> None:
     reply = one_question(setting("focal", "x0"), sight(replace(QUESTION, status="protected")))
     assert decided(reply) == {"restore"}
+    assert "my" in {arguments[0] for arguments in taps(reply)}
     assert not {"ma", "mt", "mg", "ml", "me"} & {arguments[0] for arguments in taps(reply)}
+
+
+def test_a_question_that_was_handed_over_is_marked_and_can_be_called_back() -> None:
+    reply = one_question(setting("focal", "x0"), sight(replace(QUESTION, status="handed")))
+    assert "📤 list.is_handed" in reply.html
+    assert decided(reply) == {"recall"}
+    assert not {"ma", "mt", "mg", "ml", "me", "mx", "my"} & {arguments[0] for arguments in taps(reply)}
+
+
+def test_what_is_handed_over_goes_with_the_seal_or_at_once_behind_it() -> None:
+    protected = replace(QUESTION, status="protected")
+    before = confirm_hand_over(setting("focal", "x0"), protected)
+    assert "mod.hand_over_sure" in before.html
+    sealed = replace(setting("focal", "x0"), session=replace(SESSION, state="sealed", closes=None))
+    behind = confirm_hand_over(sealed, protected)
+    assert "mod.hand_over_at_once" in behind.html
+    assert not {each for each in taps(before) if each[0] == "mY"} & set(taps(behind))
 
 
 def test_an_answered_question_offers_its_answer_in_each_language() -> None:
@@ -175,6 +193,9 @@ def test_a_page_of_the_list_opens_its_questions_and_turns_both_ways() -> None:
 def test_only_the_focal_point_is_shown_the_way_to_what_is_protected() -> None:
     seen = page(published=18, protected=1)
     assert ("q", "x0") in taps(listing(SPEECH, SESSION.id, seen, focal=True))
+    assert ("q", "x0") in taps(listing(SPEECH, SESSION.id, page(handed=1), focal=True))
+    others = taps(listing(SPEECH, SESSION.id, page(handed=1), focal=False))
+    assert not {("q", "x0"), ("qx", "csv"), ("qx", "xlsx")} & set(others)
     assert ("q", "x0") not in taps(listing(SPEECH, SESSION.id, seen, focal=False))
 
 
