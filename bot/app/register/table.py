@@ -9,8 +9,8 @@ from bot.app.register.entry import Entry
 
 _HEAD = ("about", "what", "as what", "why", "until")
 _SEAL = (
-    "**The seal** comes {seal_hours} hours after a session closes, or sooner by a facilitator or `baro seal`. A dialogue "
-    "that nobody ends is closed {unended_days} days after its day, and sealed like any other."
+    "**The seal** comes {seal_hours} hours after a session closes, or sooner by a facilitator or `baro seal`. "
+    "A dialogue that nobody ends is closed {unended_days} days after its day, and sealed like any other."
 )
 
 
