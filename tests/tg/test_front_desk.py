@@ -38,6 +38,7 @@ UNNOTED = {
     *(f"button {name}" for name in ("tm", "tr", "tj")),
     *(f"text {name}" for name in TYPED),
     "text hand_count",
+    "button s",
     "/seance",
     "/resultats",
     "/sondage",

@@ -70,12 +70,12 @@ async def test_a_facilitator_takes_part_as_well(room: Room) -> None:
     assert len(rows(room, "roster")) == 1
 
     await room.stage(fanta)
-    assert "1 personne est là" in fanta.chat.render()
+    assert "1 personne est entrée" in fanta.chat.render()
     await room.taps(fanta, "Continuer", "Beaucoup")
     assert len(rows(room, "ballots")) == 1
     await room.says(fanta, "/seance")
     await room.taps(fanta, "🟢")
-    assert "✍️ 1 · 👮 La police" in fanta.chat.render().replace("\u00a0", " ")
+    assert "✍️ vote ouvert · 👮 La police" in fanta.chat.render().replace("\u00a0", " ")
     await room.says(fanta, "/quitter")
     await room.taps(fanta, "quitter")
     assert sentence(room, "fr", "leave.done") in fanta.chat.render()

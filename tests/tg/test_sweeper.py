@@ -66,7 +66,7 @@ async def test_who_comes_back_has_a_fresh_screen(room: Room) -> None:
     (screen,) = by_bot(tonight.fanta.chat)
     assert "Sévaré" in screen
     await room.joins("Kadi", tonight.code, "Habitant", "Femme", "25", "préfère")
-    assert "3 personnes sont là" in by_bot(tonight.fanta.chat)[0]
+    assert "3 personnes sont entrées" in by_bot(tonight.fanta.chat)[0]
 
 
 async def test_a_screen_that_is_gone_does_not_come_back_by_itself(room: Room) -> None:
