@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from telegram.error import TelegramError
 
+from bot.app.counters import Counters
 from bot.app.ports import Store
 from bot.app.services import Services
 from bot.app.words import Catalogue
@@ -18,12 +19,14 @@ from bot.tg.arrivals import Arrivals
 from bot.tg.broadcast import Walker
 from bot.tg.closer import Closer
 from bot.tg.courier import Courier
-from bot.tg.inbox import ALLOWED, Inbox, poll
+from bot.tg.inbox import Inbox, poll
 from bot.tg.outbox import Make, Sender
 from bot.tg.pace import Pace, SendLimits
 from bot.tg.panel_keeper import PanelKeeper
 from bot.tg.profile import introduce
+from bot.tg.reading import KINDS
 from bot.tg.sweeper import Sweeper
+from bot.tg.vital_signs import VitalSigns
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +48,10 @@ class Telegram:
         panels: PanelKeeper,
         closer: Closer,
         sweeper: Sweeper,
+        signs: VitalSigns,
         catalogue: Catalogue,
         settings: Settings,
+        counters: Counters,
     ) -> None:
         self.application = application
         self.inbox = inbox
@@ -55,9 +60,11 @@ class Telegram:
         self._panels = panels
         self._closer = closer
         self.sweeper = sweeper
+        self.signs = signs
         self._catalogue = catalogue
         self._settings = settings
-        self.arrivals = Arrivals(application.bot, inbox)
+        self._counters = counters
+        self.arrivals = Arrivals(application.bot, inbox, counters)
 
     @classmethod
     @asynccontextmanager
@@ -78,14 +85,28 @@ class Telegram:
         async with application.bot, application:
             username = application.bot.username
             limits = SendLimits(settings.message_rate, settings.chat_rate, settings.group_rate)
-            courier = Courier(application.bot, Pace(limits))
+            pace = Pace(limits)
+            courier = Courier(application.bot, pace, services.counters)
             sender = Sender(courier, store, services, outbox, make_files(username))
             panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
             walker = Walker(store, services, catalogue, sender, panels.touch)
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
             closer = Closer(store, services, inbox, DUE_PAUSE)
             sweeper = Sweeper(store, services, inbox, DUE_PAUSE)
-            yield cls(application, inbox, sender, walker, panels, closer, sweeper, catalogue, settings)
+            signs = VitalSigns(store, application.bot, pace)
+            yield cls(
+                application,
+                inbox,
+                sender,
+                walker,
+                panels,
+                closer,
+                sweeper,
+                signs,
+                catalogue,
+                settings,
+                services.counters,
+            )
 
     @property
     def idle(self) -> bool:
@@ -121,7 +142,7 @@ class Telegram:
             await self.application.bot.set_webhook(
                 self._settings.webhook_url,
                 secret_token=self._settings.webhook_secret,
-                allowed_updates=ALLOWED,
+                allowed_updates=KINDS,
                 max_connections=100,
             )
         else:
@@ -132,7 +153,7 @@ class Telegram:
             if self._settings.mode == "webhook":
                 tasks.create_task(self.arrivals.run())
             else:
-                tasks.create_task(poll(self.application, self.inbox))
+                tasks.create_task(poll(self.application, self.inbox, self._counters))
             tasks.create_task(self._closer.run())
             tasks.create_task(self.sweeper.run())
 
