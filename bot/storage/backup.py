@@ -10,7 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Date, MetaData, Select, Table, literal, select, tuple_
+from sqlalchemy import Connection, Date, MetaData, Select, Table, select
 
 from bot import __version__
 from bot.storage import schema
@@ -18,10 +18,10 @@ from bot.storage.backup_file import BackupRefused, Contents, Header, Row, new_ba
 from bot.storage.dialects import insert
 from bot.storage.failures import StorageRefused
 from bot.storage.kept import KEPT, KEPT_STATUSES
+from bot.storage.pages import PAGE, pages
 from bot.storage.tables import metadata, questions, sessions
 from bot.storage.transaction import Transaction
 
-_PAGE = 500
 _ANY_SESSION = select(sessions.c.id).limit(1)
 
 
@@ -58,26 +58,17 @@ async def load(transaction: Transaction, path: Path) -> None:
 
 
 async def _kept(transaction: Transaction, name: str) -> AsyncIterator[dict[str, Any]]:
-    """A table's rows in the order of their primary key, which is random or tells nothing."""
     table = metadata.tables[name]
-    statement = _select(table)
-    page = await transaction.rows(statement)
-    while page:
+    async for page in pages(transaction, table, _select(table)):
         for row in page:
             yield dict(zip(KEPT[name], row, strict=True))
-        page = await transaction.rows(statement.where(_behind(table, page[-1]._mapping)))
 
 
 def _select(table: Table) -> Select[Any]:
     statement = select(*(table.c[name] for name in KEPT[table.name]))
     if table is questions:
         statement = statement.where(table.c.status.in_(KEPT_STATUSES))
-    return statement.order_by(*table.primary_key).limit(_PAGE)
-
-
-def _behind(table: Table, last: Mapping[Any, Any]) -> Any:
-    key = tuple(table.primary_key)
-    return tuple_(*key) > tuple_(*(literal(last[column.name], column.type) for column in key))
+    return statement
 
 
 async def _go_back(transaction: Transaction, revision: str) -> None:
@@ -99,7 +90,7 @@ def _pages(rows: Iterable[Row]) -> Iterator[tuple[str, Sequence[dict[str, Any]]]
     for name, of_table in groupby(rows, itemgetter(0)):
         if name not in KEPT:
             raise BackupRefused("damaged")
-        while some := [values for _name, values in islice(of_table, _PAGE)]:
+        while some := [values for _name, values in islice(of_table, PAGE)]:
             yield name, some
 
 

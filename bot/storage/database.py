@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import ports
 from bot.app.counters import UNCOUNTED, Access, Counters
-from bot.storage import backup, dialects, schema, traces
+from bot.storage import backup, copying, dialects, schema, traces
 from bot.storage.backup_file import Contents, check_backup
 from bot.storage.failures import awaited
 from bot.storage.transaction import Transaction
@@ -77,6 +77,18 @@ class Database:
         async with self._turn, _transaction(self._writer, writes=True) as transaction:
             await backup.load(transaction, path)
             yield UnitOfWork(transaction)
+
+    async def copy_to(self, other: Database) -> Mapping[str, int]:
+        """Put every row, as it is at this moment, into another database, which must be empty; how many there were in
+        each table. Raises CopyRefused; then the other database is as it was."""
+        async with (
+            _transaction(self._reader, writes=False) as source,
+            other._turn,
+            _transaction(other._writer, writes=True) as target,
+        ):
+            copied = await copying.copy(source, target)
+            await target.commit()
+            return copied
 
     async def clean(self) -> bool:
         """Empty the write-ahead log into the database and cut it. False if a reader was in the way."""

@@ -15,7 +15,7 @@ from bot.app.ports import StorageFailed, Work
 from bot.app.records import Broadcast, Parcel
 from bot.tg.bot import BaroBot
 from bot.tg.pace import Pace, SendLimits
-from bot.tg.vital_signs import VitalSigns
+from bot.tg.vital_signs import VitalSigns, progress
 from tests.fakes.ports import free_port
 from tests.fakes.room import Room
 from tests.fakes.room import room as open_room
