@@ -13,8 +13,10 @@ import pytest
 
 from bot.app.ports import StorageFailed, Work
 from bot.app.records import Broadcast, Parcel
+from bot.rehearsal.standin import TOKEN
 from bot.tg.bot import BaroBot
 from bot.tg.pace import Pace, SendLimits
+from bot.tg.transport import AiohttpRequest
 from bot.tg.vital_signs import VitalSigns, progress
 from tests.fakes.ports import free_port
 from tests.fakes.room import Room
@@ -98,6 +100,23 @@ async def test_a_database_and_a_telegram_that_are_gone_make_the_bot_not_ready() 
     bot = BaroBot.at("1:TEST", f"http://127.0.0.1:{free_port()}")
     vitals = await VitalSigns(Gone(), bot, Pace(SendLimits())).look()
     assert (vitals.ready, vitals.database, vitals.telegram, vitals.pace) == (False, False, False, 30)
+
+
+async def test_a_telegram_that_nobody_called_lately_is_asked_whether_it_is_there(tmp_path: Path) -> None:
+    async with open_room(tmp_path) as room, BaroBot.at(TOKEN, room.standin.url) as bot:
+        pace = Pace(SendLimits(0, 0, 0))
+        asked = room.standin.calls["getMe"]
+        assert (await VitalSigns(room.parts.database, bot, pace).look()).telegram
+        assert room.standin.calls["getMe"] == asked, "it answered a moment ago"
+
+        request = bot.request
+        assert isinstance(request, AiohttpRequest)
+        request.heard_at = float("-inf")
+        room.standin.fail_next("getMe", 500, "Internal Server Error")
+        assert not (await VitalSigns(room.parts.database, bot, pace).look()).telegram
+        signs = VitalSigns(room.parts.database, bot, pace)
+        assert (await signs.look()).telegram and await signs.look() is await signs.look()
+        assert room.standin.calls["getMe"] == asked + 2
 
 
 @pytest.mark.parametrize(
