@@ -41,8 +41,8 @@ def test_a_hundred_messages_a_second_are_cut_to_one_a_second_and_told_once() -> 
 
 def test_who_was_quiet_for_a_while_is_told_again() -> None:
     flood = Flood()
-    assert len(flood.sift(words(100), 0).first) == 1
-    assert len(flood.sift(words(100), WORDS.burst).first) == 1
+    assert len(flood.sift(words(2 * WORDS.burst), 0).first) == 1
+    assert len(flood.sift(words(2 * WORDS.burst), WORDS.burst / WORDS.rate).first) == 1
 
 
 def test_quick_fingers_lose_no_tap() -> None:
@@ -109,7 +109,7 @@ async def test_in_the_room_one_floods_and_the_others_answer(room: Room) -> None:
 async def test_in_a_group_nobody_is_told(room: Room) -> None:
     moussa = room.person("Moussa")
     group = room.standin.group("Quartier", [moussa])
-    for _number in range(60):
+    for _number in range(WORDS.burst + 30):
         await group.says(moussa, "Bonjour")
     await room.quiet()
     assert by_bot(group.chat) == by_bot(moussa.chat) == []
