@@ -1,8 +1,8 @@
 """Who sends faster than anybody types or taps: what is too much is passed over, and they are told once.
 
 Telegram hands over updates in their order and a webhook has few connections, so to let somebody's flood wait would let
-everybody wait. What goes beyond the bounds is acknowledged and dropped. A hundred messages is what a hand can do at once,
-by forwarding them. A tap is an answer and must not be lost, so its bound only keeps one machine from taking more than
+everybody wait. What goes beyond the bounds is acknowledged and dropped. A hundred messages is what a hand can do at
+once, by forwarding them. A tap is an answer and must not be lost, so its bound only keeps one machine from taking more than
 about a tenth of the processor: no hand comes near a hundred taps a second.
 
 Kept in memory only, under keyed names.
