@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout: where ``conversations/`` and ``locales/`` are."""
@@ -40,12 +41,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_TOKEN_FILE", "", "a file that holds the token"),
     Setting("BOT_API_URL", "https://api.telegram.org", "the Bot API's address"),
     Setting("BOT_DATABASE_URL", "sqlite:///var/baro.db", "the database"),
+    Setting("BOT_DATABASE_URL_FILE", "", "a file that holds the database's address"),
     Setting("BOT_KEYS_URL", "", "the session keys' own store, in the state directory by default"),
     Setting("BOT_SECRET_FILE", "", "the master key, in the state directory by default"),
     Setting("BOT_MODE", "polling", "polling or webhook"),
     Setting("BOT_WEBHOOK_URL", "", "the public HTTPS address that Telegram posts to"),
     Setting("BOT_WEBHOOK_SECRET", "", "the secret that Telegram sends with each update"),
+    Setting("BOT_WEBHOOK_SECRET_FILE", "", "a file that holds the secret"),
     Setting("BOT_LISTEN", "127.0.0.1:8080", "where to listen for the webhook"),
+    Setting("BOT_HEALTH_LISTEN", "", "where the probes listen; behind a webhook beside it by default"),
     Setting("BOT_REFERRAL_FILE", "", "whom to turn to after abuse or in danger, by language (YAML)"),
     Setting("BOT_SEAL_HOURS", "24", "hours between a session's end and its sealing"),
     Setting(
@@ -61,6 +65,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_EXPORT_DAYS", "7", "days for which the files of `baro export` stay in its own folder"),
 )
 
+FROM_FILES = ("BOT_TOKEN", "BOT_DATABASE_URL", "BOT_WEBHOOK_SECRET")
+"""The settings that are secret, or hold a password: a file may hold them."""
+
+HEALTH_PATHS = ("/healthz", "/readyz", "/metrics")
+"""Where a probe asks whether the bot is alive, whether it is ready, how much it does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -75,6 +85,7 @@ class Settings:
     webhook_url: str
     webhook_secret: str
     listen: tuple[str, int]
+    health_listen: tuple[str, int] | None
     referral_file: Path | None
     seal_hours: int
     keep_aside: bool
@@ -94,22 +105,24 @@ def read_settings(environment: Mapping[str, str] | None = None, folder: Path | N
     folder = folder or Path.cwd()
     given = dict(os.environ if environment is None else environment)
     given = {**read_env_file(folder / ".env"), **given}
-    values = {setting.name: given.get(setting.name) or setting.default for setting in SETTINGS}
+    values = {setting.name: _given(given, setting) for setting in SETTINGS}
     state = state_folder(given)
     mode = _one_of(values, "BOT_MODE", ("polling", "webhook"))
     if mode == "webhook":
         _required(values, "BOT_WEBHOOK_URL")
         _required(values, "BOT_WEBHOOK_SECRET")
+        _not_a_probe(values["BOT_WEBHOOK_URL"])
     return Settings(
-        token=_token(values),
+        token=values["BOT_TOKEN"].strip(),
         api_url=values["BOT_API_URL"].rstrip("/"),
-        database_url=_database(values["BOT_DATABASE_URL"]),
+        database_url=database_address(values["BOT_DATABASE_URL"]),
         keys_url=values["BOT_KEYS_URL"] or f"sqlite:///{state / 'keys.db'}",
         secret_file=Path(values["BOT_SECRET_FILE"] or state / "master.key"),
         mode=mode,
         webhook_url=values["BOT_WEBHOOK_URL"],
         webhook_secret=values["BOT_WEBHOOK_SECRET"],
-        listen=_address(values["BOT_LISTEN"]),
+        listen=_address(values, "BOT_LISTEN"),
+        health_listen=_address(values, "BOT_HEALTH_LISTEN") if values["BOT_HEALTH_LISTEN"] else None,
         referral_file=Path(values["BOT_REFERRAL_FILE"]) if values["BOT_REFERRAL_FILE"] else None,
         seal_hours=_number(values, "BOT_SEAL_HOURS", 1, 24 * 90),
         keep_aside=_one_of(values, "BOT_KEEP_ASIDE", ("yes", "no")) == "yes",
@@ -146,12 +159,13 @@ def state_folder(environment: Mapping[str, str]) -> Path:
     return Path(home) / "baro"
 
 
-def _token(values: Mapping[str, str]) -> str:
-    if values["BOT_TOKEN"]:
-        return values["BOT_TOKEN"].strip()
-    if not values["BOT_TOKEN_FILE"]:
-        return ""
-    return _read(Path(values["BOT_TOKEN_FILE"]), "BOT_TOKEN_FILE").strip()
+def _given(given: Mapping[str, str], setting: Setting) -> str:
+    """A setting's value: as it is given, or what the file holds that ``…_FILE`` names, or the default."""
+    value = given.get(setting.name)
+    file = given.get(f"{setting.name}_FILE")
+    if not value and file and setting.name in FROM_FILES:
+        value = _read(Path(file), f"{setting.name}_FILE").strip()
+    return value or setting.default
 
 
 def _read(path: Path, name: str) -> str:
@@ -161,9 +175,10 @@ def _read(path: Path, name: str) -> str:
         raise SettingWrong(name, "unreadable") from None
 
 
-def _database(url: str) -> str:
+def database_address(url: str, name: str = "BOT_DATABASE_URL") -> str:
+    """A database's address, if it is one. Raises SettingWrong."""
     if not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
-        raise SettingWrong("BOT_DATABASE_URL", "unknown_kind")
+        raise SettingWrong(name, "unknown_kind")
     return url
 
 
@@ -185,8 +200,14 @@ def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:
     return int(text)
 
 
-def _address(text: str) -> tuple[str, int]:
-    host, _separator, port = text.rpartition(":")
-    if not port.isdecimal():
-        raise SettingWrong("BOT_LISTEN", "not_an_address")
+def _not_a_probe(url: str) -> None:
+    """What Telegram posts to and what probes ask for must not have the same path."""
+    if urlsplit(url).path in HEALTH_PATHS:
+        raise SettingWrong("BOT_WEBHOOK_URL", "not_allowed")
+
+
+def _address(values: Mapping[str, str], name: str) -> tuple[str, int]:
+    host, _separator, port = values[name].rpartition(":")
+    if not port.isdecimal() or int(port) > 65535:
+        raise SettingWrong(name, "not_an_address")
     return host or "127.0.0.1", int(port)

@@ -8,7 +8,7 @@ import secrets
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,6 +42,8 @@ from bot.storage.keys import KeyStoreFile
 from bot.storage.secret import MasterKeyFile
 from bot.tg.files import FileMaker
 from bot.tg.running import Telegram
+from bot.web.health import Probes
+from bot.web.metrics import Metrics
 from bot.web.webhook import webhook
 
 discreet("asyncio")
@@ -83,12 +85,13 @@ class SystemChance:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """An installation that is open: its database, its services, its words."""
+    """An installation that is open: its database, its services, its words, what it counts."""
 
     settings: Settings
     database: Database
     services: Services
     catalogs: Catalogs
+    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,8 @@ async def installation(
     chance = chance or SystemChance()
     content = content or load_content(settings)
     keys, _secret = await _open_keys(settings)
-    database = await Database.open(settings.database_url)
+    metrics = Metrics()
+    database = await Database.open(settings.database_url, metrics)
     try:
         promises = Promises(
             seal_hours=settings.seal_hours,
@@ -129,8 +133,16 @@ async def installation(
             keep_aside=settings.keep_aside,
         )
         vault = await Vault.open(keys, chance)
-        services = Services(vault, clock or SystemClock(), chance, content.scripts, content.scales, promises)
-        yield Parts(settings, database, services, content.catalogs)
+        services = Services(
+            vault,
+            clock or SystemClock(),
+            chance,
+            content.scripts,
+            content.scales,
+            promises,
+            counters=metrics,
+        )
+        yield Parts(settings, database, services, content.catalogs, metrics)
     finally:
         await database.close()
 
@@ -193,15 +205,26 @@ async def run(settings: Settings, stopping: asyncio.Event | None = None) -> None
     gc.set_threshold(GARBAGE_ROUND)
     asyncio.get_running_loop().set_exception_handler(loop_complained)
     async with installation(settings) as parts, telegram(parts) as bot:
-        await serve(settings, bot, stopping or asyncio.Event())
+        await serve(parts, bot, stopping or asyncio.Event())
 
 
-async def serve(settings: Settings, bot: Telegram, stopping: asyncio.Event) -> None:
-    """Run an opened bot, by polling or behind its webhook."""
-    if settings.mode == "polling":
-        await bot.run(stopping)
-        return
-    async with webhook(settings.listen, settings.webhook_url, settings.webhook_secret, bot.arrivals.take):
+async def serve(parts: Parts, bot: Telegram, stopping: asyncio.Event) -> None:
+    """Run an opened bot, by polling or behind its webhook, with its probes where the settings have them."""
+    settings = parts.settings
+    probes = Probes(bot.signs.look, parts.metrics)
+    async with AsyncExitStack() as stack:
+        if settings.health_listen is not None:
+            await stack.enter_async_context(probes.alone(settings.health_listen))
+        if settings.mode == "webhook":
+            door = webhook(
+                settings.listen,
+                settings.webhook_url,
+                settings.webhook_secret,
+                bot.arrivals.take,
+                counters=parts.metrics,
+                probes=None if settings.health_listen else probes,
+            )
+            await stack.enter_async_context(door)
         await bot.run(stopping)
 
 

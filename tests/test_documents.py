@@ -17,9 +17,16 @@ def test_every_setting_is_documented(setting: Setting) -> None:
 
 
 def commands() -> list[str]:
-    return [
+    single = [
         command.callback.__name__.replace("_", "-") for command in app.registered_commands if command.callback
     ]
+    grouped = [
+        f"{group.name} {command.name}"
+        for group in app.registered_groups
+        if group.typer_instance
+        for command in group.typer_instance.registered_commands
+    ]
+    return [*single, *grouped]
 
 
 @pytest.mark.parametrize("name", commands())

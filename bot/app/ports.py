@@ -307,6 +307,9 @@ class Mail(Protocol):
 
     async def pending(self) -> int: ...
 
+    async def backlog(self) -> tuple[int, int]:
+        """How many parcels wait, and the smallest of their ids (0 where none does)."""
+
     async def all(self) -> list[Parcel]:
         """Every parcel that waits, oldest first."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.app.counters import UNCOUNTED, Counters
 from bot.app.ports import Chance, Clock
 from bot.app.vault import Vault
 from bot.core.script import Scale, Script
@@ -27,8 +28,8 @@ class Promises:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Keys, time, chance, the scripts that can be run, the scales that polls may use, and the
-    operator's promises."""
+    """Keys, time, chance, the scripts that can be run, the scales that polls may use, the operator's promises, and who
+    counts what happens."""
 
     vault: Vault
     clock: Clock
@@ -37,3 +38,4 @@ class Services:
     scales: Mapping[str, Scale]
     promises: Promises = Promises()
     youth_template: str = "youth_poll"
+    counters: Counters = UNCOUNTED

@@ -15,7 +15,7 @@ from telegram.error import InvalidToken, NetworkError
 from bot.app.discretion import told
 from bot.app.ports import StorageFailed
 from bot.app.words import _op
-from bot.cli import backups, office
+from bot.cli import backups, databases, office
 from bot.cli import doctor as examination
 from bot.cli import team as staff
 from bot.cli.checks import check_everything
@@ -29,6 +29,9 @@ from bot.wiring import run as run_bot
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help=said(_op("cli.help")), pretty_exceptions_enable=False
 )
+
+db = typer.Typer(no_args_is_help=True, help=said(_op("cli.db")))
+app.add_typer(db, name="db")
 
 
 def main(command: Callable[[], object] = app) -> None:
@@ -157,6 +160,14 @@ def restore(
 @app.command(help=said(_op("cli.rotate_key")))
 def rotate_key() -> None:
     _await(office.rotate_key(read_settings()))
+
+
+@db.command("copy", help=said(_op("cli.db_copy")))
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help=said(_op("cli.db_copy_from")))],
+    target: Annotated[str, typer.Argument(metavar="TO", help=said(_op("cli.db_copy_to")))],
+) -> None:
+    _await(databases.copy(source, target))
 
 
 @app.command(help=said(_op("cli.doctor")))

@@ -10,20 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Date,
-    FromClause,
-    MetaData,
-    Select,
-    Table,
-    and_,
-    literal,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import ColumnElement, Connection, Date, FromClause, MetaData, Select, Table, and_, or_, select
 
 from bot import __version__
 from bot.storage import schema
@@ -31,10 +18,10 @@ from bot.storage.backup_file import BackupRefused, Contents, Header, Row, new_ba
 from bot.storage.dialects import insert
 from bot.storage.failures import StorageRefused
 from bot.storage.kept import KEPT, KEPT_BEHIND_SEAL, KEPT_STATUSES, KEPT_WITH_TARGET
+from bot.storage.pages import PAGE, pages
 from bot.storage.tables import metadata, questions, sessions
 from bot.storage.transaction import Transaction
 
-_PAGE = 500
 _ANY_SESSION = select(sessions.c.id).limit(1)
 
 
@@ -71,14 +58,10 @@ async def load(transaction: Transaction, path: Path) -> None:
 
 
 async def _kept(transaction: Transaction, name: str) -> AsyncIterator[dict[str, Any]]:
-    """A table's rows in the order of their primary key, which is random or tells nothing."""
     table = metadata.tables[name]
-    statement = _select(table)
-    page = await transaction.rows(statement)
-    while page:
+    async for page in pages(transaction, table, _select(table)):
         for row in page:
             yield dict(zip(KEPT[name], row, strict=True))
-        page = await transaction.rows(statement.where(_behind(table, page[-1]._mapping)))
 
 
 def _select(table: Table) -> Select[Any]:
@@ -86,7 +69,7 @@ def _select(table: Table) -> Select[Any]:
     if table is questions:
         merged = and_(questions.c.status == KEPT_WITH_TARGET, questions.c.merged_into.in_(_ids_of_kept()))
         statement = statement.where(or_(_is_kept(questions), merged))
-    return statement.order_by(*table.primary_key).limit(_PAGE)
+    return statement
 
 
 def _is_kept(questions: FromClause) -> ColumnElement[bool]:
@@ -99,11 +82,6 @@ def _is_kept(questions: FromClause) -> ColumnElement[bool]:
 def _ids_of_kept() -> Select[Any]:
     target = questions.alias("target")
     return select(target.c.id).where(_is_kept(target))
-
-
-def _behind(table: Table, last: Mapping[Any, Any]) -> Any:
-    key = tuple(table.primary_key)
-    return tuple_(*key) > tuple_(*(literal(last[column.name], column.type) for column in key))
 
 
 async def _go_back(transaction: Transaction, revision: str) -> None:
@@ -125,7 +103,7 @@ def _pages(rows: Iterable[Row]) -> Iterator[tuple[str, Sequence[dict[str, Any]]]
     for name, of_table in groupby(rows, itemgetter(0)):
         if name not in KEPT:
             raise BackupRefused("damaged")
-        while some := [values for _name, values in islice(of_table, _PAGE)]:
+        while some := [values for _name, values in islice(of_table, PAGE)]:
             yield name, some
 
 

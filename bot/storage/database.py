@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import ports
-from bot.storage import backup, dialects, schema, traces
+from bot.app.counters import UNCOUNTED, Access, Counters
+from bot.storage import backup, copying, dialects, schema, traces
 from bot.storage.backup_file import Contents, check_backup
 from bot.storage.failures import awaited
 from bot.storage.transaction import Transaction
@@ -21,18 +23,19 @@ from bot.storage.work import UnitOfWork
 class Database:
     """The store of ``bot.app.ports``."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, counters: Counters = UNCOUNTED) -> None:
         self._writer = writer
         self._reader = reader
+        self._counters = counters
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, url: str) -> Database:
+    async def open(cls, url: str, counters: Counters = UNCOUNTED) -> Database:
         """Open ``sqlite:///path`` or ``postgresql://…``, made and brought to the newest schema where needed.
 
         Raises StorageRefused where the operator must mend something first, StorageFailed otherwise.
         """
-        database = cls(*dialects.engines(url))
+        database = cls(*dialects.engines(url), counters)
         try:
             await schema.bring_up(database._writer)
         except BaseException:
@@ -43,14 +46,22 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[ports.Work]:
         """A unit of work that writes. The others wait for their turn here and not for the database's lock."""
-        async with self._turn, _transaction(self._writer, writes=True) as transaction:
+        async with self._turn, self._timed("write"), _transaction(self._writer, writes=True) as transaction:
             yield UnitOfWork(transaction)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[ports.Work]:
         """A unit of work that sees the database as it was at its first statement, and writes nothing."""
-        async with _transaction(self._reader, writes=False) as transaction:
+        async with self._timed("read"), _transaction(self._reader, writes=False) as transaction:
             yield UnitOfWork(transaction)
+
+    @asynccontextmanager
+    async def _timed(self, access: Access) -> AsyncIterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._counters.took(access, time.perf_counter() - began)
 
     async def backup(self, path: Path, day: date) -> Contents:
         """Write what a backup holds, as it is at this moment, into a file, while others write on. Raises
@@ -66,6 +77,18 @@ class Database:
         async with self._turn, _transaction(self._writer, writes=True) as transaction:
             await backup.load(transaction, path)
             yield UnitOfWork(transaction)
+
+    async def copy_to(self, other: Database) -> Mapping[str, int]:
+        """Put every row, as it is at this moment, into another database, which must be empty; how many there were in
+        each table. Raises CopyRefused; then the other database is as it was."""
+        async with (
+            _transaction(self._reader, writes=False) as source,
+            other._turn,
+            _transaction(other._writer, writes=True) as target,
+        ):
+            copied = await copying.copy(source, target)
+            await target.commit()
+            return copied
 
     async def clean(self) -> bool:
         """Empty the write-ahead log into the database and cut it. False if a reader was in the way."""

@@ -36,6 +36,7 @@ _REPLACE = (
     .values(lane=bindparam("in_lane"), sealed=bindparam("anew"))
 )
 _PENDING = select(func.count()).select_from(outbox)
+_BACKLOG = select(func.count(), func.coalesce(func.min(outbox.c.id), 0)).select_from(outbox)
 
 _SAME_WALK = and_(broadcasts.c.session == bindparam("walked"), broadcasts.c.revision == bindparam("begun"))
 _BROADCASTS = select(broadcasts).order_by(broadcasts.c.session)
@@ -89,6 +90,11 @@ class Mail:
         await self._outbox.flush()
         ((count,),) = await self._transaction.rows(_PENDING)
         return int(count)
+
+    async def backlog(self) -> tuple[int, int]:
+        await self._outbox.flush()
+        ((count, first),) = await self._transaction.rows(_BACKLOG)
+        return int(count), int(first)
 
     async def all(self) -> list[Parcel]:
         await self._outbox.flush()

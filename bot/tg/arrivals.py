@@ -8,9 +8,10 @@ from typing import Any
 
 from telegram import Bot, Update
 
+from bot.app.counters import Counters
 from bot.app.ports import StorageFailed
-from bot.tg.bot import read_update
 from bot.tg.inbox import BATCH_LIMIT, Inbox
+from bot.tg.reading import read_update
 
 logger = logging.getLogger(__name__)
 
@@ -18,9 +19,10 @@ logger = logging.getLogger(__name__)
 class Arrivals:
     """Takes updates as JSON objects and hands them to the inbox, up to a hundred at once."""
 
-    def __init__(self, bot: Bot, inbox: Inbox) -> None:
+    def __init__(self, bot: Bot, inbox: Inbox, counters: Counters) -> None:
         self._bot = bot
         self._inbox = inbox
+        self._counters = counters
         self._waiting: asyncio.Queue[tuple[Update, asyncio.Future[bool]]] = asyncio.Queue()
         self._closed = False
 
@@ -28,7 +30,7 @@ class Arrivals:
         """Apply one update. Returns whether it is committed; one that cannot be read is had and does nothing."""
         if self._closed:
             return False
-        update = read_update(content, self._bot)
+        update = read_update(content, self._bot, self._counters)
         if update is None:
             return True
         committed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()

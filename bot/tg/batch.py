@@ -29,6 +29,11 @@ class Numbering:
         return self._last
 
 
+def posted_at(id: int) -> float:
+    """When a row got this id, in seconds since 1970."""
+    return id / 1_000_000
+
+
 @dataclass(slots=True)
 class Batch:
     """What one transaction's handlers share. After the commit ``parcels`` go to the sender, the waiting questions

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.app.counters import UNCOUNTED, Counters
 from bot.app.staff_chat import AT_ONCE
 from bot.tg.bot import BaroBot
 from bot.tg.deletion import delete_each
@@ -66,9 +67,10 @@ class Blocked(Exception):
 class Courier:
     """Makes calls at the pace that Telegram allows."""
 
-    def __init__(self, bot: BaroBot, pace: Pace) -> None:
+    def __init__(self, bot: BaroBot, pace: Pace, counters: Counters = UNCOUNTED) -> None:
         self._bot = bot
         self._pace = pace
+        self._counters = counters
 
     async def carry(self, delivery: Delivery, carried: Carried, *, broadcast: bool = False) -> None:
         """Make the calls of a delivery, and note in ``carried`` what came of each as soon as it went through.
@@ -121,9 +123,10 @@ class Courier:
         if call.method.startswith(_COUNTED):
             async with self._pace.turn(chat, broadcast=broadcast, wanted=lambda: carried.wanted):
                 carried.begun = True
-                answer: Any = await self._bot.call(call.method, dict(call.payload))
+                answer: Any = await self._call(call)
+            self._counters.count("sent", call.method, "broadcast" if broadcast else "answer")
         else:
-            answer = await self._bot.call(call.method, dict(call.payload))
+            answer = await self._call(call)
         if not isinstance(answer, dict) or "message_id" not in answer:
             return
         message = int(answer["message_id"])
@@ -131,6 +134,13 @@ class Courier:
             carried.messages.append(message)
         if call.role == "living":
             carried.living = message
+
+    async def _call(self, call: Call) -> Any:
+        try:
+            return await self._bot.call(call.method, dict(call.payload))
+        except TelegramError as refusal:
+            self._counters.count("refusals", type(refusal).__name__)
+            raise
 
     async def _refused(
         self, chat: int, call: Call, refusal: BadRequest, carried: Carried, broadcast: bool

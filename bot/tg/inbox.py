@@ -11,32 +11,35 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import Any
 
 from telegram import Update
 from telegram.ext import Application
 
 from bot.app.ask import mix
+from bot.app.counters import Counters
 from bot.app.gather import Wanted, gather
 from bot.app.ports import StorageFailed, Store, Work
 from bot.app.services import Services
 from bot.app.vault import OutboxSeal, Unreadable
 from bot.app.words import Catalogue, Text, _
+from bot.core import names
 from bot.tg.batch import Batch, Numbering
 from bot.tg.broadcast import Walker
 from bot.tg.callback import read
 from bot.tg.delivery import Call, Delivery, repack, unpack
+from bot.tg.flood import Flood
 from bot.tg.guard import Guard
 from bot.tg.outbox import Sender
 from bot.tg.panel_keeper import PanelKeeper
+from bot.tg.reading import KINDS, kind_of_update
 from bot.tg.speech import Speech
 from bot.tg.turn import BATCH
 
 logger = logging.getLogger(__name__)
 
 BATCH_LIMIT = 100
-ALLOWED = ["message", "edited_message", "callback_query"]
-"""The kinds of updates that Baro asks Telegram for."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -71,17 +74,54 @@ class Inbox:
         self.leaves_traces = True
         """Whether something was deleted whose traces are still in the database's log or under the outbox's key."""
         self._guard = Guard()
+        self._flood = Flood()
+        self._counters = services.counters
 
     async def handle(self, updates: Sequence[Update]) -> None:
         """Apply these updates, each once, and commit. Raises StorageFailed when nothing could be kept."""
+        sifted = self._flood.sift(self._named(updates), asyncio.get_running_loop().time())
+        try:
+            if sifted.fresh:
+                await self._handle(sifted.fresh)
+        except StorageFailed:
+            self._flood.give_back(self._named(sifted.fresh))
+            raise
+        if sifted.dropped:
+            self._counters.count("ignored", "flood", times=sifted.dropped)
+            await self._calm(sifted.first)
+
+    def _named(self, updates: Sequence[Update]) -> list[tuple[bytes, Update]]:
+        """Each update with its sender's keyed name."""
+        finder = self._services.vault.finder
+        senders = [each.effective_user or each.effective_chat for each in updates]
+        return [
+            (names.visitor_name(finder, sender.id if sender else 0), update)
+            for sender, update in zip(senders, updates, strict=True)
+        ]
+
+    async def _handle(self, updates: Sequence[Update]) -> None:
         try:
             await self._together(updates)
         except StorageFailed:
             raise
         except Exception as failure:
+            self._counters.count("failures", type(failure).__name__)
             logger.warning("a batch is replayed one by one: %s", type(failure).__name__)
             for update in updates:
                 await self._alone(update)
+
+    async def _calm(self, updates: Sequence[Update]) -> None:
+        """Tell the senders of these that what they send now is not read."""
+        private = [each for each in updates if each.effective_chat and each.effective_chat.type == "private"]
+        if not private:
+            return
+        with suppress(StorageFailed):
+            async with self._store.begin() as work:
+                batch = self.batch(work)
+                for update in private:
+                    batch.post(_notice(self._catalogue, update, _("flood.slow")))
+                await work.commit()
+            await self.follow_up(batch)
 
     async def _together(self, updates: Sequence[Update]) -> None:
         async with self._store.begin() as work:
@@ -99,8 +139,16 @@ class Inbox:
                 if batch.failure is not None:
                     raise batch.failure
             await work.commit()
+        self._count(fresh, len(updates))
         self._sender.settled(settled)
         await self.follow_up(batch)
+
+    def _count(self, handled: Sequence[Update], given: int) -> None:
+        self._counters.count("batches", "together" if given > 1 else "single")
+        for update in handled:
+            self._counters.count("updates", kind_of_update(update))
+        if given > len(handled):
+            self._counters.count("ignored", "repeated", times=given - len(handled))
 
     async def _alone(self, update: Update) -> None:
         try:
@@ -118,7 +166,7 @@ class Inbox:
             batch = self.batch(work)
             await work.updates.remember([update.update_id], self._services.clock.today())
             if update.effective_chat is not None and update.effective_chat.type == "private":
-                batch.post(_apology(self._catalogue, update, reference))
+                batch.post(_notice(self._catalogue, update, _("error.reference", reference=reference)))
             await work.commit()
         await self.follow_up(batch)
 
@@ -197,27 +245,24 @@ def _wanted(update: Update) -> Wanted:
     return Wanted(user.id if user else 0, tap.session if tap else "")
 
 
-def _apology(catalogue: Catalogue, update: Update, reference: str) -> Delivery:
+def _notice(catalogue: Catalogue, update: Update, text: Text) -> Delivery:
+    """A sentence to whoever sent this, in every language: theirs may be what could not be read."""
     assert update.effective_chat is not None
     chat = update.effective_chat.id
-    sentences = [Speech(each, catalogue)(_sorry(reference)) for each in catalogue.languages]
+    sentences = [Speech(each, catalogue)(text) for each in catalogue.languages]
     calls = [Call("sendMessage", {"chat_id": chat, "text": "\n\n".join(sentences)})]
     if update.callback_query is not None:
         calls.insert(0, Call("answerCallbackQuery", {"callback_query_id": update.callback_query.id}, "soft"))
     return Delivery(chat, tuple(calls))
 
 
-def _sorry(reference: str) -> Text:
-    return _("error.reference", reference=reference)
-
-
-async def poll(application: AnyApplication, inbox: Inbox, timeout: int = 25) -> None:
+async def poll(application: AnyApplication, inbox: Inbox, counters: Counters, timeout: int = 25) -> None:
     """Long polling: the next offset is sent only once what came before it is committed."""
     offset: int | None = None
     pause = 1.0
     while True:
         try:
-            updates, following = await application.bot.updates(offset, BATCH_LIMIT, timeout, ALLOWED)
+            updates, following = await application.bot.updates(offset, BATCH_LIMIT, timeout, KINDS, counters)
             if updates:
                 await inbox.handle(updates)
             offset = following

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from telegram.error import TelegramError
 
+from bot.app.counters import Counters
 from bot.app.ports import Exports, Store
 from bot.app.services import Services
 from bot.app.words import Catalogue
@@ -20,12 +21,14 @@ from bot.tg.closer import Closer
 from bot.tg.courier import Courier
 from bot.tg.delivery import Delivery
 from bot.tg.eraser import ERASE, Eraser
-from bot.tg.inbox import ALLOWED, Inbox, poll
+from bot.tg.inbox import Inbox, poll
 from bot.tg.outbox import Make, Sender
 from bot.tg.pace import Pace, SendLimits
 from bot.tg.panel_keeper import PanelKeeper
 from bot.tg.profile import introduce
+from bot.tg.reading import KINDS
 from bot.tg.sweeper import Sweeper
+from bot.tg.vital_signs import VitalSigns
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +50,10 @@ class Telegram:
         panels: PanelKeeper,
         closer: Closer,
         sweeper: Sweeper,
+        signs: VitalSigns,
         catalogue: Catalogue,
         settings: Settings,
+        counters: Counters,
     ) -> None:
         self.application = application
         self.inbox = inbox
@@ -57,9 +62,11 @@ class Telegram:
         self._panels = panels
         self._closer = closer
         self.sweeper = sweeper
+        self.signs = signs
         self._catalogue = catalogue
         self._settings = settings
-        self.arrivals = Arrivals(application.bot, inbox)
+        self._counters = counters
+        self.arrivals = Arrivals(application.bot, inbox, counters)
         self._at_work = False
 
     @classmethod
@@ -83,7 +90,8 @@ class Telegram:
         async with application.bot, application:
             username = application.bot.username
             limits = SendLimits(settings.message_rate, settings.chat_rate, settings.group_rate)
-            courier = Courier(application.bot, Pace(limits))
+            pace = Pace(limits)
+            courier = Courier(application.bot, pace, services.counters)
             make = _either(Eraser(courier, store, services, catalogue), make_files(username))
             sender = Sender(courier, store, services, outbox, make, write_pause)
             panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
@@ -92,7 +100,20 @@ class Telegram:
             inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
             closer = Closer(store, services, exports, inbox, sender, DUE_PAUSE)
             sweeper = Sweeper(store, services, inbox, DUE_PAUSE)
-            yield cls(application, inbox, sender, walker, panels, closer, sweeper, catalogue, settings)
+            signs = VitalSigns(store, application.bot, pace)
+            yield cls(
+                application,
+                inbox,
+                sender,
+                walker,
+                panels,
+                closer,
+                sweeper,
+                signs,
+                catalogue,
+                settings,
+                services.counters,
+            )
 
     @property
     def idle(self) -> bool:
@@ -130,7 +151,7 @@ class Telegram:
             await self.application.bot.set_webhook(
                 self._settings.webhook_url,
                 secret_token=self._settings.webhook_secret,
-                allowed_updates=ALLOWED,
+                allowed_updates=KINDS,
                 max_connections=100,
             )
         else:
@@ -141,7 +162,7 @@ class Telegram:
             if self._settings.mode == "webhook":
                 tasks.create_task(self.arrivals.run())
             else:
-                tasks.create_task(poll(self.application, self.inbox))
+                tasks.create_task(poll(self.application, self.inbox, self._counters))
             tasks.create_task(self._closer.run())
             tasks.create_task(self.sweeper.run())
 

@@ -6,6 +6,7 @@ addresses, in which the token stands.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -33,6 +34,8 @@ class AiohttpRequest(BaseRequest):
         self._read_timeout = read_timeout
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
+        self.heard_at = float("-inf")
+        """When Telegram last answered, by the event loop's clock: with a failure of its own it does not count."""
 
     @property
     def read_timeout(self) -> float:
@@ -67,7 +70,10 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=data, headers=headers, timeout=timeout, proxy=self._proxy
             ) as response:
-                return response.status, await response.read()
+                content = await response.read()
+                if response.status < 500:
+                    self.heard_at = asyncio.get_running_loop().time()
+                return response.status, content
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as failure:

@@ -26,6 +26,9 @@ HEADERS = {
     hdrs.SERVER: "",
 }
 
+LINGERING = 1.0
+"""Seconds for which the rest of a body that nobody wants is taken and thrown away before the connection is closed."""
+
 
 def answer(status: int) -> web.Response:
     """An answer without a word."""
@@ -42,7 +45,9 @@ async def served(app: web.Application, address: tuple[str, int]) -> AsyncIterato
     server = runner.server
     assert server is not None
     loop = asyncio.get_running_loop()
-    listening = await loop.create_server(lambda: _Protocol(server, loop=loop), *address)
+    listening = await loop.create_server(
+        lambda: _Protocol(server, loop=loop, lingering_time=LINGERING), *address
+    )
     try:
         yield int(listening.sockets[0].getsockname()[1])
     finally:

@@ -83,7 +83,7 @@ class Room:
         )
         self.bot = await self._stack.enter_async_context(telegram(self.parts, PAUSE, PAUSE))
         self._stopping = asyncio.Event()
-        self._running = asyncio.create_task(serve(self.settings, self.bot, self._stopping))
+        self._running = asyncio.create_task(serve(self.parts, self.bot, self._stopping))
 
     async def closes(self) -> None:
         """The bot is stopped, as by SIGTERM."""

@@ -36,6 +36,14 @@ async def test_a_parcel_is_not_sent_before_it_is_due(database: Database) -> None
         assert await work.mail.pending() == 2
 
 
+async def test_the_backlog_is_how_many_wait_and_who_came_first(database: Database) -> None:
+    async with database.begin() as work:
+        assert await work.mail.backlog() == (0, 0)
+        for number in (30, 7, 12):
+            work.mail.post(Parcel(b"awa", b"hello", id=number, due=1000))
+        assert await work.mail.backlog() == (3, 7)
+
+
 async def test_a_sent_parcel_is_gone_and_a_deferred_one_comes_back(database: Database) -> None:
     await post(database, Parcel(b"awa", b"sent"), Parcel(b"awa", b"refused"))
     async with database.begin() as work:

@@ -9,7 +9,8 @@ from telegram import MessageEntity
 
 from bot.rehearsal.standin import StandIn
 from bot.tg.application import build
-from bot.tg.bot import BaroBot, read_update
+from bot.tg.bot import BaroBot
+from bot.tg.reading import read_update
 from bot.tg.transport import proxy_for
 from bot.tg.views.questions import quoted
 

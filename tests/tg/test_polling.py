@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.tg.bot import read_update
+from bot.tg.reading import read_update
 from bot.tg.turn import Turn
 from tests.fakes.room import Room
 from tests.tg.evening import by_bot, evening, how_to_come_in, rows, sentence, until

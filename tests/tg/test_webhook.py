@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,15 +15,10 @@ from telegram.ext import MessageHandler, filters
 from bot.app.ports import StorageFailed
 from bot.tg.turn import Turn
 from bot.web.webhook import SECRET_HEADER
+from tests.fakes.ports import free_port
 from tests.fakes.room import Room
 from tests.fakes.room import room as open_room
 from tests.tg.evening import by_bot, evening, how_to_come_in, kept, rows
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 @pytest.fixture

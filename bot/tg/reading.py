@@ -1,0 +1,70 @@
+"""Updates as they come, JSON, read into what the library has for them: or passed over, and counted, where they are of
+another kind or not as Telegram makes them."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from telegram import Bot, MessageEntity, Update
+
+from bot.app.counters import UNCOUNTED, Counters
+
+logger = logging.getLogger(__name__)
+
+KINDS = ("message", "edited_message", "callback_query")
+"""The kinds of updates that Baro asks Telegram for, and reads."""
+
+QUOTATIONS = (MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE)
+
+_LONGEST_ID = 1 << 52
+"""Telegram's ids have at most 52 significant bits (Bot API, «User», «Chat»)."""
+
+
+def kind_of_update(update: Update) -> str:
+    """The kind of an update that was read."""
+    return next(kind for kind in KINDS if getattr(update, kind) is not None)
+
+
+def read_update(content: dict[str, Any], bot: Bot, counters: Counters = UNCOUNTED) -> Update | None:
+    """An update as the library has it; None for one that is not to be handled, which no later try would change.
+
+    Of the message that a button was tapped on Baro reads a quotation or nothing. Without one it is passed on as
+    Telegram passes on an old one, by its number alone: objects made of the rest took a fifth of a tap’s time.
+    """
+    if not any(isinstance(content.get(kind), dict) for kind in KINDS):
+        counters.count("ignored", "unknown_kind")
+        return None
+    try:
+        update = Update.de_json(_without_words(content), bot)
+        if _is_sound(update):
+            return update
+        logger.warning("an update is not as Telegram makes them")
+    except Exception as failure:
+        logger.warning("an update could not be read: %s", type(failure).__name__)
+    counters.count("ignored", "unreadable")
+    return None
+
+
+def _without_words(content: dict[str, Any]) -> dict[str, Any]:
+    """The update without the words of a tapped message that holds no quotation."""
+    query = content.get("callback_query") or {}
+    tapped = query.get("message")
+    if not tapped or any(entity["type"] in QUOTATIONS for entity in tapped.get("entities", ())):
+        return content
+    number = {"chat": tapped["chat"], "message_id": tapped["message_id"], "date": 0}
+    return {**content, "callback_query": {**query, "message": number}}
+
+
+def _is_sound(update: Update) -> bool:
+    """Whether what everything hangs on is there and of its type: the library looks at nothing of that."""
+    user, chat, query = update.effective_user, update.effective_chat, update.callback_query
+    message = update.message or update.edited_message
+    ids = [each.id for each in (user, chat) if each is not None]
+    words = [query.id, query.data or ""] if query else [message.text or ""] if message else []
+    known = user is not None if query else chat is not None
+    return known and all(_is_id(id) for id in ids) and all(isinstance(word, str) for word in words)
+
+
+def _is_id(id: object) -> bool:
+    return type(id) is int and abs(id) < _LONGEST_ID
