@@ -136,7 +136,7 @@ async def test_a_worker_goes_on_when_the_server_was_started_again(postgresql: Se
 
 async def test_who_hangs_in_the_middle_of_writing_keeps_nobody_from_it_for_long(postgresql: Server) -> None:
     address = postgresql.address(postgresql.database())
-    hanging = await Database.open(f"{address}&idle_in_transaction_session_timeout=50ms")
+    hanging = await Database.open(f"{address}&idle_in_transaction_session_timeout=1s")
     other = await Database.open(address)
     async with other.read() as _opened:
         pass
