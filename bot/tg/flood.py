@@ -2,8 +2,8 @@
 
 Telegram hands over updates in their order and a webhook has few connections, so to let somebody's flood wait would let
 everybody wait. What goes beyond the bounds is acknowledged and dropped. A hundred messages is what a hand can do at
-once, by forwarding them; half as many more go through. A tap is an answer and must not be lost, so its bound only keeps one machine from taking more
-than about a tenth of the processor: no hand comes near a hundred taps a second.
+once, by forwarding them; half as many more go through. A tap is an answer and must not be lost, so its bound only keeps
+one machine from taking more than about a tenth of the processor: no hand comes near a hundred taps a second.
 
 Kept in memory only, under keyed names.
 """
