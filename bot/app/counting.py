@@ -15,7 +15,7 @@ import orjson
 
 from bot.app.ports import Work
 from bot.app.records import Poll, Tally
-from bot.app.seat import Scene, Seat, open_seat
+from bot.app.seat import Scene, Seat, open_seats
 from bot.app.services import Services
 from bot.core.disclosure import Ballot, departed, publishable, without_groups
 from bot.core.paired import Pair, publishable_pair
@@ -84,7 +84,7 @@ async def _everybody(work: Work, scene: Scene) -> list[Seat]:
     seats: list[Seat] = []
     after = b""
     while rows := await work.people.page(scene.session.id, after, PAGE):
-        seats += [open_seat(scene, row.key, row.sealed, None) for row in rows]
+        seats += open_seats(scene, rows)
         after = rows[-1].key
     return seats
 

@@ -5,6 +5,7 @@ The roster's row is the person's key and one ciphertext; nothing else in the dat
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,8 @@ from bot.core import names
 from bot.core.journey import Room
 from bot.core.person import Person
 from bot.core.script import Script, pair_of
+
+logger = logging.getLogger(__name__)
 
 ROSTER = b"roster:"
 SHOWN = b"shown:"
@@ -112,6 +115,17 @@ async def load_seat(work: Work, scene: Scene, user: int) -> Seat | None:
     if row is None:
         return None
     return open_seat(scene, key, row.sealed, row.shown)
+
+
+def open_seats(scene: Scene, rows: Iterable[RosterRow]) -> list[Seat]:
+    """Decrypt rows of the roster, but for those that a disk or somebody has damaged: they stop nobody else."""
+    found = []
+    for row in rows:
+        try:
+            found.append(open_seat(scene, row.key, row.sealed, row.shown))
+        except Unreadable:
+            logger.error("a row of the roster cannot be read")
+    return found
 
 
 def open_seat(scene: Scene, key: bytes, sealed: bytes, shown: bytes | None) -> Seat:

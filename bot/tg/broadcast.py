@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from bot.app.ports import StorageFailed, Store, Work
 from bot.app.present import present
 from bot.app.records import Broadcast
-from bot.app.seat import Scene, Seat, load_scene, open_seat, preload_ballots
+from bot.app.seat import Scene, Seat, load_scene, open_seats, preload_ballots
 from bot.app.services import Services
 from bot.app.words import Catalogue
 from bot.tg.delivery import Delivery
@@ -143,7 +143,7 @@ class Walker:
         rows = await work.people.page(broadcast.session, broadcast.cursor, STRIDE) if scene else []
         if scene is None or not rows:
             return [], None
-        seats = [open_seat(scene, row.key, row.sealed, row.shown) for row in rows]
+        seats = open_seats(scene, rows)
         await preload_ballots(work, seats)
         found = [await self._news_for(work, scene, seat) for seat in seats]
         return [delivery for delivery in found if delivery is not None], rows[-1].key
