@@ -99,6 +99,12 @@ class Settings:
     export_folder: Path
     export_days: int
 
+    @property
+    def works_alone(self) -> bool:
+        """Whether no other worker can share the work: Telegram gives updates to one who polls, and SQLite's file is one
+        machine's."""
+        return self.mode == "polling" or self.database_url.startswith("sqlite")
+
 
 def read_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """Read the environment and, for what it lacks, a ``.env`` file in the folder. Raises SettingWrong."""

@@ -40,6 +40,7 @@ from bot.storage.database import Database
 from bot.storage.exports import ExportFolder
 from bot.storage.keys import KeyStoreFile
 from bot.storage.secret import MasterKeyFile
+from bot.tg.crew import BEAT
 from bot.tg.files import FileMaker
 from bot.tg.running import Telegram
 from bot.web.health import Probes
@@ -184,7 +185,7 @@ def file_maker(parts: Parts, username: str) -> FileMaker:
 
 @asynccontextmanager
 async def telegram(
-    parts: Parts, panel_pause: float = 2.0, write_pause: float = 0.02
+    parts: Parts, panel_pause: float = 2.0, write_pause: float = 0.02, beat_pause: float = BEAT
 ) -> AsyncIterator[Telegram]:
     """The bot on Telegram, initialised and ready to run. The pauses, in seconds, gather what is done together."""
     async with Telegram.open(
@@ -196,6 +197,7 @@ async def telegram(
         make_files=lambda username: file_maker(parts, username),
         panel_pause=panel_pause,
         write_pause=write_pause,
+        beat_pause=beat_pause,
     ) as bot:
         yield bot
 

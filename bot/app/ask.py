@@ -134,14 +134,15 @@ async def mix(work: Work, services: Services, scene: Scene, *, everything: bool 
     """Move the waiting questions, shuffled, into the list: those of three people or more at once, or all at the end of
     a stage.
 
-    Must run in a transaction of its own, and its caller destroys the intake key after the commit. Returns how many
-    were moved; 0 when there are too few.
+    Must run in a transaction of its own, and its caller destroys the retired intake keys after the commit. Returns
+    how many were moved; 0 when there are too few.
     """
     waiting = await work.questions.intakes(scene.session.id)
     opened = await _open_all(services, waiting)
     senders = {sender for _question, sender in opened}
     if not waiting or (len(senders) < MIXED_AT_LEAST and not everything):
         return 0
+    await services.vault.retire_intake(scene.session.id)
     for intake in waiting:
         work.questions.remove_intake(intake.id)
     # In the order of what their tokens hash to first: that of the intake hangs on a key which no seed repeats.

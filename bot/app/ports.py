@@ -17,12 +17,14 @@ from bot.app.records import (
     AuditEntry,
     Broadcast,
     ChatMessage,
+    Chore,
     Commitment,
     HandCount,
     Intake,
     Invitation,
     Member,
     Organisation,
+    OutboxState,
     Panel,
     Parcel,
     Poll,
@@ -298,12 +300,25 @@ class Mail(Protocol):
 
     def post(self, parcel: Parcel) -> None: ...
 
-    async def waiting(self, now: int, limit: int, besides: Collection[int] = ()) -> Sequence[Parcel]:
-        """Parcels that are due, oldest first, without those named (they are being sent)."""
+    async def state(self, worker: int) -> OutboxState:
+        """How the outbox stands, for this worker."""
+
+    async def holders(self, lanes: Collection[bytes]) -> Mapping[bytes, int]:
+        """Of these lanes, those in which something waits, each with the worker whose lane it is."""
+
+    async def of(self, worker: int, besides: Collection[int] = ()) -> Sequence[Parcel]:
+        """A worker's parcels, oldest first, without those named (they are being sent)."""
+
+    async def adopt(self, worker: int) -> int:
+        """Give a worker the parcels of everybody who is not on the roll; how many there were."""
+
+    async def among(self, ids: Collection[int]) -> set[int]:
+        """Of these parcels, those that still wait."""
 
     async def done(self, ids: Collection[int]) -> None: ...
 
-    async def defer(self, id: int, due: int, attempts: int) -> None: ...
+    async def use_key(self, name: str) -> None:
+        """From this transaction on the outbox is under the key of this name."""
 
     async def pending(self) -> int: ...
 
@@ -313,13 +328,10 @@ class Mail(Protocol):
     async def all(self) -> list[Parcel]:
         """Every parcel that waits, oldest first."""
 
-    async def left(self) -> list[Parcel]:
-        """The parcels that another process left to be sent, oldest first."""
-
     def replace(self, parcel: Parcel) -> None:
         """Give a parcel that waits another lane and another ciphertext."""
 
-    def start_broadcast(self, session: str) -> None:
+    def start_broadcast(self, session: str, revision: int) -> None:
         """Begin the walk through the roster, or begin it again from the start with a higher revision."""
 
     async def broadcasts(self) -> list[Broadcast]: ...
@@ -340,6 +352,32 @@ class Mail(Protocol):
     async def panels(self, session: str) -> list[Panel]: ...
 
     async def panels_of(self, name: bytes) -> list[Panel]: ...
+
+
+class Workers(Protocol):
+    """The roll of the workers that share a database. How old an entry is, each reads by its own clock from the beats
+    that it sees come."""
+
+    async def join(self, *, alone: bool) -> int:
+        """Enter a new worker; gives its number, higher than any before. ``alone``: whoever is on the roll is gone."""
+
+    async def beat(self, number: int) -> Mapping[int, int] | None:
+        """Count one beat of this worker; the beats of all on the roll by number, None if this one is not on it."""
+
+    async def strike_off(self, numbers: Collection[int]) -> None:
+        """Take workers off the roll."""
+
+
+class Chores(Protocol):
+    """What is left to be done once a transaction is committed, so that a crash in between forgets nothing of it, and
+    what one worker leaves to the one that leads."""
+
+    async def put(self, chores: Collection[Chore]) -> None:
+        """Note chores; noting one twice is harmless."""
+
+    async def all(self) -> list[Chore]: ...
+
+    async def done(self, chores: Collection[Chore]) -> None: ...
 
 
 class Inventory(Protocol):
@@ -363,6 +401,8 @@ class Work(Protocol):
     messages: Messages
     audit: Audit
     mail: Mail
+    workers: Workers
+    chores: Chores
     inventory: Inventory
 
     async def flush(self) -> None:
@@ -404,6 +444,9 @@ class KeyStore(Protocol):
         """The key of this name, made and stored durably if there is none."""
 
     async def destroy(self, names: Collection[str]) -> None: ...
+
+    async def rename(self, names: Mapping[str, str]) -> None:
+        """Give keys other names; those that are not there are passed over."""
 
     async def names(self, prefix: str) -> list[str]: ...
 

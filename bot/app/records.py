@@ -192,23 +192,45 @@ class AuditEntry:
     sealed: bytes
 
 
-LEFT = -1
-"""The attempts of a parcel that a process which sends nothing has left for the one that does."""
+NOBODY = 0
+"""The worker of a parcel that whoever leads is to take: a process which sends nothing has posted it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A row of the outbox: one ciphertext (address and calls) in a lane (one keyed name for each chat).
 
-    ``id`` is the poster's own, growing, or 0 where the database is to give one; ``due`` is the earliest
-    moment to send it, seconds since 1970; ``attempts`` is how often it was tried, or LEFT.
+    ``id`` is the poster's own, growing; ``worker`` is who is to send it, the same for all that waits in a lane, or
+    NOBODY.
     """
 
     lane: bytes
     sealed: bytes
     id: int = 0
-    due: int = 0
-    attempts: int = 0
+    worker: int = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """How the outbox stands when something is about to be posted: the name of the key that it is under ("" before the
+    first), the highest id in it, and whether anything in it is another worker's."""
+
+    key: str
+    highest: int
+    shared: bool
+
+
+ChoreKind = Literal["mix", "panel", "due", "wipe"]
+"""What is left to be done in a session: ``mix`` all that waits, bring its ``panel`` up to date, see that it is ``due``;
+or ``wipe`` the traces of what was deleted, in whichever session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something that the worker who leads, or whoever starts next, is to do in a session."""
+
+    kind: ChoreKind
+    session: str
 
 
 @dataclass(frozen=True, slots=True)

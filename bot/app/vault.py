@@ -21,6 +21,10 @@ from bot.core import names
 
 NONCE_BYTES = 12
 _CACHED_SESSIONS = 4096
+INTAKE = "intake:"
+RETIRED = "retired:"
+"""How the names of intake keys begin: of those in use, and of those under which nothing more is taken in."""
+
 INSTALLATION = "installation"
 """The name of the key under which staff is kept, made on the first run."""
 
@@ -87,6 +91,17 @@ class OutboxSeal:
         present = sorted(await self._keys.names("outbox:")) or ["outbox:00000001"]
         self._known = [await self._key(name) for name in present]
 
+    @property
+    def newest(self) -> str:
+        """The name of the key that closes now."""
+        return self._known[-1].name
+
+    async def follow(self, name: str) -> None:
+        """Close under the key of this name from now on: another worker may have renewed it."""
+        if name not in ("", self.newest):
+            self._known = [key for key in self._known if key.name != name]
+            self._known.append(await self._key(name))
+
     def lane(self, chat: int) -> bytes:
         """The name of a chat's lane, under the newest key."""
         return names.lane_name(self._known[-1].lanes, chat)
@@ -101,6 +116,13 @@ class OutboxSeal:
             with suppress(Unreadable):
                 return key.seal.open(place, sealed)
         raise Unreadable
+
+    async def refresh(self) -> None:
+        """Know the keys that are in the store now, and no other: another worker may have renewed them."""
+        present = set(await self._keys.names("outbox:"))
+        known = {key.name for key in self._known}
+        new = [await self._key(name) for name in sorted(present - known)]
+        self._known = [*new, *(key for key in self._known if key.name in present or key is self._known[-1])]
 
     async def renew(self) -> None:
         """Take a new key; the old ones still open what waits until ``forget_old``."""
@@ -173,13 +195,14 @@ class Vault:
 
     async def sessions_with_keys(self) -> list[str]:
         """The sessions of which a key is there, their own or one of their intake's."""
-        found = [*await self._keys.names("session:"), *await self._keys.names("intake:")]
+        prefixes = ("session:", INTAKE, RETIRED)
+        found = [name for prefix in prefixes for name in await self._keys.names(prefix)]
         return list(dict.fromkeys(name.split(":")[1] for name in found))
 
     async def intake(self, session: str) -> IntakeVault:
         """What the next question that waits to be mixed is closed with; its short-lived key is made if need be."""
-        waiting = await self._keys.names(f"intake:{session}:")
-        name = max(waiting, default=f"intake:{session}:{self._chance.letters('abcdefgh', 8)}")
+        waiting = await self._keys.names(f"{INTAKE}{session}:")
+        name = max(waiting, default=f"{INTAKE}{session}:{self._chance.letters('abcdefgh', 8)}")
         known = self._intakes.get(session)
         if known is None or known.name != name:
             known = IntakeVault(name, await self._keys.make(name), self._chance)
@@ -188,18 +211,25 @@ class Vault:
 
     async def intakes(self, session: str) -> list[IntakeVault]:
         """The intakes of a session whose keys are there."""
-        return [await self.open_intake(name) for name in await self._keys.names(f"intake:{session}:")]
+        found = []
+        for name in await self._intakes_of(session):
+            # One that is mixed meanwhile, by another worker, is gone when it is looked at.
+            with suppress(Unreadable):
+                found.append(await self.open_intake(name))
+        return found
 
     async def open_intake(self, name: str) -> IntakeVault:
-        """An earlier intake. Raises Unreadable when its key was destroyed."""
-        key = await self._keys.get(name)
+        """An earlier intake, whether it is retired or not. Raises Unreadable when its key was destroyed."""
+        name = INTAKE + name.partition(":")[2]
+        key = await self._keys.get(name) or await self._keys.get(_retired(name))
         if key is None:
             raise Unreadable
         return IntakeVault(name, key, self._chance)
 
     async def intake_names(self) -> dict[str, str]:
         """Every intake key there is, each with its session."""
-        return {name: name.split(":")[1] for name in await self._keys.names("intake:")}
+        found = [*await self._keys.names(INTAKE), *await self._keys.names(RETIRED)]
+        return {name: name.split(":")[1] for name in found}
 
     async def destroy_idle(self, names: Collection[str]) -> None:
         """Destroy intake keys, by their names, under which nothing waits."""
@@ -207,16 +237,26 @@ class Vault:
             self._intakes.clear()
             await self._keys.destroy(names)
 
-    async def destroy_intake(self, session: str) -> None:
-        """Destroy the intake keys of a session, once everything under them has been mixed."""
+    async def retire_intake(self, session: str) -> None:
+        """Have what is asked from now on wait under a new key; to be called before what waits is seen to be mixed, in
+        the writer's turn. Another worker may take in a question between that commit and the end of the old key."""
         self._intakes.pop(session, None)
-        await self._keys.destroy(await self._keys.names(f"intake:{session}:"))
+        names = await self._keys.names(f"{INTAKE}{session}:")
+        await self._keys.rename({name: _retired(name) for name in names})
+
+    async def destroy_retired(self, session: str) -> None:
+        """Destroy the retired intake keys of a session, once it is committed that all under them has been mixed."""
+        await self._keys.destroy(await self._keys.names(f"{RETIRED}{session}:"))
 
     async def destroy_session(self, session: str) -> None:
         """Destroy a session's key and what is left of its intake keys: nobody can say any more who took part."""
         self.forget(session)
-        intake = await self._keys.names(f"intake:{session}:")
-        await self._keys.destroy([_session_name(session), *intake])
+        await self._keys.destroy([_session_name(session), *await self._intakes_of(session)])
+
+    async def _intakes_of(self, session: str) -> list[str]:
+        """The names of a session's intake keys, those in use and the retired ones."""
+        in_use = await self._keys.names(f"{INTAKE}{session}:")
+        return [*in_use, *await self._keys.names(f"{RETIRED}{session}:")]
 
     def _remember(self, session: str, key: bytes) -> SessionVault:
         vault = self._sessions[session] = SessionVault(key, self._chance)
@@ -227,3 +267,7 @@ class Vault:
 
 def _session_name(session: str) -> str:
     return f"session:{session}"
+
+
+def _retired(intake: str) -> str:
+    return RETIRED + intake.removeprefix(INTAKE)

@@ -24,10 +24,11 @@ from bot.core.codes import read_code
 from bot.core.roles import Role
 from bot.reports.pictures import terminal_qr
 from bot.settings import Settings
-from bot.tg.batch import Batch, Numbering
+from bot.tg.batch import Batch
 from bot.tg.bot import BaroBot
 from bot.tg.delivery import Delivery, Job
 from bot.tg.guard import Guard
+from bot.tg.post_office import PostOffice
 from bot.tg.sealing import seal as seal_session
 from bot.wiring import Parts, file_maker, installation
 from bot.wiring import rotate_key as renew_master_key
@@ -158,11 +159,8 @@ def _batches(parts: Parts) -> Callable[[Work], Awaitable[Batch]]:
     """Batches whose messages are left to the running bot, or to its next start."""
 
     async def new_batch(work: Work) -> Batch:
-        # Within the transaction: the bot may have taken a new key for its outbox a moment ago.
-        outbox = await parts.services.vault.outbox()
-        return Batch(
-            work, parts.services, parts.catalogs, outbox, Numbering(), Guard(), username="", for_another=True
-        )
+        office = PostOffice(await parts.services.vault.outbox())
+        return Batch(work, parts.services, parts.catalogs, office, Guard(), username="")
 
     return new_batch
 

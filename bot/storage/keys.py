@@ -14,7 +14,7 @@ import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -46,6 +46,7 @@ _TABLES = (
 )
 _WRAP = "INSERT INTO wrapping VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed"
 _WRAPPED = "SELECT sealed FROM wrapping"
+_RENAME = "UPDATE keys SET name = ?, sealed = ? WHERE name = ?"
 _PREFIXED = "SELECT name FROM keys WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name"
 
 
@@ -80,6 +81,9 @@ class KeyStoreFile:
     async def destroy(self, names: Collection[str]) -> None:
         await _in_thread(self._destroy, names)
 
+    async def rename(self, names: Mapping[str, str]) -> None:
+        await _in_thread(self._rename, names)
+
     async def names(self, prefix: str) -> list[str]:
         return await _in_thread(self._names, prefix)
 
@@ -113,6 +117,14 @@ class KeyStoreFile:
                 cipher = AESGCM(self._wrapping_key(connection))
                 connection.execute("INSERT INTO keys VALUES (?, ?)", (name, _seal(cipher, name, key)))
             return key
+
+    def _rename(self, names: Mapping[str, str]) -> None:
+        with self._turn, self._transaction() as connection:
+            cipher = AESGCM(self._wrapping_key(connection))
+            for name, other in names.items():
+                key = self._read(connection, name)
+                if key is not None:
+                    connection.execute(_RENAME, (other, _seal(cipher, other, key), name))
 
     def _destroy(self, names: Collection[str]) -> None:
         with self._turn:

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, or_, select, update
 
-from bot.app.records import LEFT, Broadcast, Panel, Parcel
+from bot.app.records import Broadcast, OutboxState, Panel, Parcel
 from bot.storage import dialects
-from bot.storage.rows import Orders, Rows
-from bot.storage.tables import broadcasts, outbox, panels
+from bot.storage.rows import KEYS, Orders, Rows, chunks
+from bot.storage.tables import broadcasts, outbox, panels, upkeep, workers
 from bot.storage.transaction import Transaction
 
-_POST = insert(outbox).values({name: bindparam(name) for name in ("lane", "sealed", "due", "attempts")})
+_POST = insert(outbox).values({name: bindparam(name) for name in ("lane", "sealed", "worker")})
 _POST_NUMBERED = insert(outbox).values({column.name: bindparam(column.name) for column in outbox.columns})
-_WAITING = (
-    select(outbox)
-    .where(outbox.c.due <= bindparam("now"))
-    .order_by(outbox.c.due, outbox.c.id)
-    .limit(bindparam("limit"))
+_KEY = "outbox_key"
+_MINE = outbox.c.worker == bindparam("worker")
+# Both sides of the number, so that the index tells.
+_OTHERS = or_(outbox.c.worker < bindparam("worker"), outbox.c.worker > bindparam("worker"))
+_STATE = select(
+    select(upkeep.c.value).where(upkeep.c.name == _KEY).scalar_subquery(),
+    select(func.max(outbox.c.id)).scalar_subquery(),
+    exists().where(_OTHERS),
 )
+_HOLDERS = (
+    select(outbox.c.lane, func.max(outbox.c.worker))
+    .where(outbox.c.lane.in_(bindparam("lanes", expanding=True)))
+    .group_by(outbox.c.lane)
+)
+_IDS_OF = select(outbox.c.id).where(_MINE).order_by(outbox.c.id)
+_OF = select(outbox).where(_MINE, outbox.c.id.in_(bindparam("ids", expanding=True))).order_by(outbox.c.id)
+_ADOPT = (
+    update(outbox).where(outbox.c.worker.not_in(select(workers.c.number))).values(worker=bindparam("heir"))
+)
+_AMONG = select(outbox.c.id).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 _DONE = delete(outbox).where(outbox.c.id == bindparam("parcel"))
-_DEFER = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("parcel"))
-    .values(due=bindparam("until"), attempts=bindparam("tried"))
-)
 _ALL = select(outbox).order_by(outbox.c.id)
-_LEFT = _ALL.where(outbox.c.attempts == LEFT)
 _REPLACE = (
     update(outbox)
     .where(outbox.c.id == bindparam("parcel"))
@@ -58,33 +66,57 @@ class Mail:
         self._panels = Rows(transaction, panels, Panel)
 
     def post(self, parcel: Parcel) -> None:
-        content = {
-            "lane": parcel.lane,
-            "sealed": parcel.sealed,
-            "due": parcel.due,
-            "attempts": parcel.attempts,
-        }
+        content = {"lane": parcel.lane, "sealed": parcel.sealed, "worker": parcel.worker}
         if parcel.id:
             self._outbox.add(_POST_NUMBERED, id=parcel.id, **content)
         else:
             self._outbox.add(_POST, **content)
 
-    async def waiting(self, now: int, limit: int, besides: Collection[int] = ()) -> Sequence[Parcel]:
+    async def state(self, worker: int) -> OutboxState:
         await self._outbox.flush()
-        # Those under way are left out here: named in the statement they would make it a new one each time.
-        busy = set(besides)
-        rows = await self._transaction.rows(_WAITING, {"now": now, "limit": limit + len(busy)})
-        waiting = [row for row in rows if row.id not in busy]
-        return [Parcel(**row._mapping) for row in waiting[:limit]]
+        ((key, highest, shared),) = await self._transaction.rows(_STATE, {"worker": worker})
+        return OutboxState(key or "", highest or 0, bool(shared))
+
+    async def holders(self, lanes: Collection[bytes]) -> Mapping[bytes, int]:
+        await self._outbox.flush()
+        found: dict[bytes, int] = {}
+        for some in chunks([(lane,) for lane in lanes], KEYS):
+            found |= dict(await self._select(_HOLDERS, "lanes", some))
+        return found
+
+    async def of(self, worker: int, besides: Collection[int] = ()) -> Sequence[Parcel]:
+        await self._outbox.flush()
+        waiting = [id for (id,) in await self._transaction.rows(_IDS_OF, {"worker": worker})]
+        fresh = [(id,) for id in waiting if id not in set(besides)]
+        found: list[Parcel] = []
+        for some in chunks(fresh, KEYS):
+            rows = await self._select(_OF, "ids", some, worker=worker)
+            found += [Parcel(**row._mapping) for row in rows]
+        return found
+
+    async def adopt(self, worker: int) -> int:
+        await self._outbox.flush()
+        return await self._transaction.run(_ADOPT, {"heir": worker})
+
+    async def among(self, ids: Collection[int]) -> set[int]:
+        await self._outbox.flush()
+        found: set[int] = set()
+        for some in chunks([(id,) for id in ids], KEYS):
+            found |= {id for (id,) in await self._select(_AMONG, "ids", some)}
+        return found
+
+    async def _select(self, statement: Any, name: str, keys: list[tuple[Any]], **more: Any) -> Sequence[Any]:
+        return await self._transaction.rows(statement, {name: [key for (key,) in keys], **more})
 
     async def done(self, ids: Collection[int]) -> None:
         await self._outbox.flush()
         if ids:
             await self._transaction.run(_DONE, [{"parcel": id} for id in ids])
 
-    async def defer(self, id: int, due: int, attempts: int) -> None:
-        await self._outbox.flush()
-        await self._transaction.run(_DEFER, {"parcel": id, "until": due, "tried": attempts})
+    async def use_key(self, name: str) -> None:
+        await self._transaction.run(
+            dialects.upsert(self._transaction.dialect, upkeep), {"name": _KEY, "value": name}
+        )
 
     async def pending(self) -> int:
         await self._outbox.flush()
@@ -100,15 +132,13 @@ class Mail:
         await self._outbox.flush()
         return [Parcel(**row._mapping) for row in await self._transaction.rows(_ALL)]
 
-    async def left(self) -> list[Parcel]:
-        await self._outbox.flush()
-        return [Parcel(**row._mapping) for row in await self._transaction.rows(_LEFT)]
-
     def replace(self, parcel: Parcel) -> None:
         self._outbox.add(_REPLACE, parcel=parcel.id, in_lane=parcel.lane, anew=parcel.sealed)
 
-    def start_broadcast(self, session: str) -> None:
-        self._broadcasts.add(_start(self._transaction.dialect), session=session, revision=1, cursor=b"")
+    def start_broadcast(self, session: str, revision: int) -> None:
+        self._broadcasts.add(
+            _start(self._transaction.dialect), session=session, revision=revision, cursor=b""
+        )
 
     async def broadcasts(self) -> list[Broadcast]:
         await self._broadcasts.flush()
@@ -142,7 +172,9 @@ class Mail:
 
 @cache
 def _start(dialect: str) -> Any:
-    return dialects.insert(dialect, broadcasts).on_conflict_do_update(
-        index_elements=["session"],
-        set_={"revision": broadcasts.c.revision + 1, "cursor": b""},
+    begun = dialects.insert(dialect, broadcasts)
+    higher = case(
+        (begun.excluded.revision > broadcasts.c.revision, begun.excluded.revision),
+        else_=broadcasts.c.revision + 1,
     )
+    return begun.on_conflict_do_update(index_elements=["session"], set_={"revision": higher, "cursor": b""})

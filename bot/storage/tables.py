@@ -283,17 +283,38 @@ outbox = Table(
     Column("id", LongInteger, primary_key=True),
     Column("lane", LargeBinary, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
-    Column("due", BigInteger, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Index("outbox_by_due", "due", "id"),
+    Column("worker", LongInteger, nullable=False),
+    Index("outbox_by_lane", "lane"),
+    Index("outbox_by_worker", "worker", "id"),
 )
 
 broadcasts = Table(
     "broadcasts",
     metadata,
     Column("session", Text, primary_key=True),
-    Column("revision", Integer, nullable=False),
+    Column("revision", LongInteger, nullable=False),
     Column("cursor", LargeBinary, nullable=False),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("number", LongInteger, primary_key=True, autoincrement=False),
+    Column("beats", LongInteger, nullable=False),
+)
+
+chores = Table(
+    "chores",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("session", Text, primary_key=True),
+)
+
+upkeep = Table(
+    "upkeep",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
 )
 
 panels = Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.app import ports
 from bot.storage.audit import Audit
 from bot.storage.ballots import Ballots
+from bot.storage.chores import Chores
 from bot.storage.commitments import Commitments
 from bot.storage.inventory import Inventory
 from bot.storage.mail import Mail
@@ -16,6 +17,7 @@ from bot.storage.reports import Reports
 from bot.storage.sessions import Sessions
 from bot.storage.transaction import Transaction
 from bot.storage.updates import Updates
+from bot.storage.workers import Workers
 
 
 class UnitOfWork:
@@ -35,6 +37,8 @@ class UnitOfWork:
         self.messages: ports.Messages = Messages(transaction)
         self.audit: ports.Audit = Audit(transaction)
         self.mail: ports.Mail = Mail(transaction)
+        self.workers: ports.Workers = Workers(transaction)
+        self.chores: ports.Chores = Chores(transaction)
         self.inventory: ports.Inventory = Inventory(transaction)
 
     async def flush(self) -> None:

@@ -2,70 +2,54 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 from bot.app.ports import Work
-from bot.app.records import LEFT, Parcel
+from bot.app.records import Chore
 from bot.app.seat import Scene, Seat, load_scene, load_seat
 from bot.app.services import Services
-from bot.app.vault import OutboxSeal
 from bot.app.words import Catalogue
-from bot.tg.delivery import Delivery, pack
+from bot.tg.delivery import Delivery
 from bot.tg.guard import Guard
+from bot.tg.post_office import Posted, PostOffice
 from bot.tg.speech import Speech
-
-
-class Numbering:
-    """Ids for the rows of the outbox: growing, so that what goes into one chat goes in its order, and free of
-    the database's own counters. They are microseconds when the clock moves on, the next number when it does not."""
-
-    def __init__(self) -> None:
-        self._last = 0
-
-    def next(self) -> int:
-        """An id that is larger than every one before."""
-        self._last = max(self._last + 1, time.time_ns() // 1000)
-        return self._last
-
-
-def posted_at(id: int) -> float:
-    """When a row got this id, in seconds since 1970."""
-    return id / 1_000_000
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one transaction's handlers share. After the commit ``parcels`` go to the sender, the waiting questions
-    of ``mixing`` are mixed where there are enough, those of ``ending_stage`` all, and the panels of ``touched`` are
-    brought up to date; with ``leaves_traces`` something was deleted that still stands in the database's log, with
-    ``falls_due`` a session is to be sealed now. With ``for_another`` what is posted is left to the process that sends.
+    """What one transaction's handlers share. After the commit those of ``posted`` that are this worker's go to its
+    sender, the waiting questions of ``mixing`` are mixed where there are enough, those of ``ending_stage`` all, and the
+    panels of ``touched`` are brought up to date; with ``leaves_traces`` something was deleted that still stands in the
+    database's log, with ``falls_due`` a session is to be sealed now.
     """
 
     work: Work
     services: Services
     catalogue: Catalogue
-    outbox: OutboxSeal
-    numbering: Numbering
+    office: PostOffice
     guard: Guard
     username: str
-    parcels: list[tuple[Parcel, Delivery]] = field(default_factory=list)
+    posted: list[Posted] = field(default_factory=list)
     mixing: set[str] = field(default_factory=set)
     ending_stage: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
     broadcasts: bool = False
     leaves_traces: bool = False
     falls_due: bool = False
-    for_another: bool = False
     failure: BaseException | None = None
+    _deliveries: list[Delivery] = field(default_factory=list)
     _scenes: dict[str, Scene | None] = field(default_factory=dict)
 
     def post(self, delivery: Delivery) -> None:
         """Put a delivery into the outbox: it is sent once the batch is committed."""
-        attempts = LEFT if self.for_another else 0
-        parcel = pack(self.outbox, delivery, self.numbering.next(), attempts=attempts)
-        self.work.mail.post(parcel)
-        self.parcels.append((parcel, delivery))
+        self._deliveries.append(delivery)
+
+    async def commit(self) -> None:
+        """Commit the unit of work with what was posted, and with what is to be done after it: were this the last
+        thing that the process did, the next would do that."""
+        self.posted = await self.office.post(self.work, self._deliveries)
+        await self.work.chores.put([Chore("mix", session) for session in sorted(self.ending_stage)])
+        await self.work.commit()
 
     def speech(self, language: str) -> Speech:
         """Somebody's language, or French where it is not spoken here."""
@@ -90,7 +74,7 @@ class Batch:
 
     def broadcast(self, session: str) -> None:
         """Bring everybody in a session up to date once the batch is committed."""
-        self.work.mail.start_broadcast(session)
+        self.work.mail.start_broadcast(session, self.office.numbering.next())
         self.broadcasts = True
         self.forget_scene(session)
         self.touched.add(session)

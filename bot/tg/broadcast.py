@@ -1,16 +1,16 @@
 """Bringing a session up to date: a walk through the roster that shows each person where they now are.
 
-One row stands for the whole walk. It goes on after a restart where it was; a stage opened meanwhile begins it again,
-and whoever has seen what is true now is passed over.
+One row stands for the whole walk. It goes stride by stride: what the next people are sent and how far the walk has
+come are committed together, so that a restart, or the next worker who leads, goes on where it was. A stage opened
+meanwhile begins it again; what was not sent yet of the walk before is withdrawn, and whoever has seen what is true now
+is passed over.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from bot.app.ports import StorageFailed, Store, Work
 from bot.app.present import present
@@ -18,8 +18,11 @@ from bot.app.records import Broadcast
 from bot.app.seat import Scene, Seat, load_scene, open_seats, preload_ballots
 from bot.app.services import Services
 from bot.app.words import Catalogue
-from bot.tg.delivery import Delivery
-from bot.tg.outbox import Errand, Sender
+from bot.tg.crew import Crew
+from bot.tg.delivery import Delivery, Walk
+from bot.tg.errand import Errand
+from bot.tg.outbox import Sender
+from bot.tg.post_office import PostOffice
 from bot.tg.show import announce
 from bot.tg.speech import Speech
 from bot.tg.views.participant import draw
@@ -27,23 +30,28 @@ from bot.tg.views.participant import draw
 logger = logging.getLogger(__name__)
 
 STRIDE = 25
-"""People looked at in one step: few, so that what they are sent is what is true then."""
+"""People looked at in one step, and messages that may still wait when the next is taken: few, so that what is sent is
+what is true then."""
+
+LONG_STRIDE = 200
+"""The same for a bot that may send a thousand messages a second."""
+
+STRIDE_SECONDS = 0.8
+"""How long a stride takes to send at the pace of the bot."""
 
 STRIDES = 8
 """Strides of one session before another has its turn."""
 
+PATIENCE = 10.0
+"""Seconds without a sign of what other workers are to send, after which the walk goes on all the same."""
 
-@dataclass(frozen=True, slots=True)
-class _Stride:
-    """The next people of a walk: what they are sent, and where the walk stands once they have it (None at its end)."""
-
-    errands: list[Errand]
-    cursor: bytes | None
+_OWN_LOOK = 0.02
+_OTHERS_LOOK = 0.1
 
 
 class Walker:
-    """Walks through rosters, one session after another. Two strides are under way at a time, so that the pace never
-    waits for the database."""
+    """Walks through rosters, one session after another, if this worker leads. The next stride is posted while the one
+    before is being sent, so that the pace never waits for the database."""
 
     def __init__(
         self,
@@ -51,16 +59,22 @@ class Walker:
         services: Services,
         catalogue: Catalogue,
         sender: Sender,
+        office: PostOffice,
+        crew: Crew,
         touch: Callable[[set[str]], None],
     ) -> None:
         self._store = store
         self._services = services
         self._catalogue = catalogue
         self._sender = sender
+        self._office = office
+        self._crew = crew
         self._touch = touch
         self._news = asyncio.Event()
         self._news.set()
         self._walking = False
+        self._own: list[Errand] = []
+        self._others: set[int] = set()
 
     def wake(self) -> None:
         """There is a session to bring up to date."""
@@ -75,7 +89,6 @@ class Walker:
         """Walk until cancelled."""
         while True:
             await self._news.wait()
-            self._news.clear()
             self._walking = True
             try:
                 await self._walk_all()
@@ -86,74 +99,94 @@ class Walker:
             self._walking = False
 
     async def _walk_all(self) -> None:
-        """Walk until no session has a walk under way. Each gets some strides in turn."""
+        """Walk until no session has a walk under way. Each gets some strides in turn. Who does not lead only withdraws
+        what is overtaken."""
         while True:
             self._news.clear()
             async with self._store.read() as work:
                 broadcasts = await work.mail.broadcasts()
-            if not broadcasts:
+            self._sender.overtaken({each.session: each.revision for each in broadcasts})
+            if not broadcasts or not self._crew.leads:
                 return
             for broadcast in broadcasts:
                 await self._walk(broadcast)
 
     async def _walk(self, broadcast: Broadcast) -> None:
-        """Go some strides. Where the walk has begun again meanwhile, what was not sent yet is withdrawn."""
-        under_way: deque[_Stride] = deque()
-        cursor: bytes | None = broadcast.cursor
+        """Go some strides, until the walk is at its end or there is news."""
         for _stride in range(STRIDES):
-            if cursor is None or self._news.is_set():
-                break
-            stride = await self._stride(replace(broadcast, cursor=cursor))
-            cursor = stride.cursor
-            under_way.append(stride)
-            if len(under_way) > 1:
-                await self._arrives(broadcast, under_way.popleft())
-        while under_way:
-            await self._arrives(broadcast, under_way.popleft())
+            await self._have_passed(self._length)
+            if self._news.is_set() or not self._crew.leads:
+                return
+            if not await self._stride(broadcast.session):
+                await self._end(broadcast)
+                return
 
-    async def _stride(self, broadcast: Broadcast) -> _Stride:
-        async with self._store.read() as work:
-            deliveries, cursor = await self._look(work, broadcast)
-        return _Stride([self._sender.send_now(delivery) for delivery in deliveries], cursor)
-
-    async def _arrives(self, broadcast: Broadcast, stride: _Stride) -> None:
-        """Wait for a stride and note how far the walk has come; when there is news, take back what has not begun."""
-        news = asyncio.create_task(self._news.wait())
-        everybody = asyncio.ensure_future(_arrived(stride))
-        await asyncio.wait([news, everybody], return_when=asyncio.FIRST_COMPLETED)
-        if not everybody.done():
-            for errand in stride.errands:
-                errand.is_overtaken()
-        await everybody
-        news.cancel()
-        if not all(errand.carried.wanted for errand in stride.errands):
-            return
-        async with self._store.begin() as work:
-            if stride.cursor is None:
+    async def _end(self, broadcast: Broadcast) -> None:
+        """The walk is over once the last have it: until then the session is not sealed."""
+        await self._have_passed(0)
+        if not self._news.is_set():
+            async with self._store.begin() as work:
                 await work.mail.end_broadcast(broadcast)
-            else:
-                await work.mail.move_broadcast(broadcast, stride.cursor)
+                await work.commit()
+            self._touch({broadcast.session})
+
+    async def _stride(self, session: str) -> bool:
+        """Post what the next people are sent. Returns False where there is nobody any more."""
+        async with self._store.begin() as work:
+            broadcast = next((each for each in await work.mail.broadcasts() if each.session == session), None)
+            if broadcast is None:
+                return False
+            deliveries, cursor = await self._look(work, broadcast)
+            if cursor is None:
+                return False
+            posted = await self._office.post(work, deliveries, self._crew.roll)
+            await work.mail.move_broadcast(broadcast, cursor)
             await work.commit()
-        self._touch({broadcast.session})
+        mine = [(parcel, delivery) for parcel, delivery in posted if parcel.worker == self._office.worker]
+        self._own += self._sender.submit(mine)
+        self._others |= {parcel.id for parcel, _delivery in posted if parcel.worker != self._office.worker}
+        self._touch({session})
+        return True
+
+    async def _have_passed(self, all_but: int) -> None:
+        """Wait until the strides before are through or held up by something that passes, all but so many messages."""
+        left = -1
+        patience = 0.0
+        while not self._news.is_set():
+            self._own = [errand for errand in self._own if not errand.passed]
+            if len(self._own) + len(self._others) <= all_but:
+                return
+            pause = _OWN_LOOK
+            if len(self._own) <= all_but:
+                async with self._store.read() as work:
+                    self._others = await work.mail.among(self._others)
+                pause = _OTHERS_LOOK
+            patience = 0.0 if len(self._others) != left else patience + pause
+            left = len(self._others)
+            if patience > PATIENCE:
+                self._others.clear()
+            await asyncio.sleep(pause)
+
+    @property
+    def _length(self) -> int:
+        """How many people a stride has."""
+        return int(min(LONG_STRIDE, max(STRIDE, self._crew.rate * STRIDE_SECONDS)))
 
     async def _look(self, work: Work, broadcast: Broadcast) -> tuple[list[Delivery], bytes | None]:
-        """What the next people of the roster must be sent, and where the walk then stands (None at its end)."""
+        """What the next people of the roster must be sent, and where the walk then stands (None where there is nobody
+        any more)."""
         session = await work.sessions.get(broadcast.session)
         scene = await load_scene(work, self._services, session) if session else None
-        rows = await work.people.page(broadcast.session, broadcast.cursor, STRIDE) if scene else []
+        rows = await work.people.page(broadcast.session, broadcast.cursor, self._length) if scene else []
         if scene is None or not rows:
             return [], None
         seats = open_seats(scene, rows)
         await preload_ballots(work, seats)
-        found = [await self._news_for(work, scene, seat) for seat in seats]
+        walk = Walk(broadcast.session, broadcast.revision)
+        found = [await self._news_for(work, scene, seat, walk) for seat in seats]
         return [delivery for delivery in found if delivery is not None], rows[-1].key
 
-    async def _news_for(self, work: Work, scene: Scene, seat: Seat) -> Delivery | None:
+    async def _news_for(self, work: Work, scene: Scene, seat: Seat, walk: Walk) -> Delivery | None:
         screen = await present(work, seat)
         speech = Speech(seat.person.language, self._catalogue)
-        return announce(seat, draw(speech, scene.script, scene.session.id, screen))
-
-
-async def _arrived(stride: _Stride) -> None:
-    for errand in stride.errands:
-        await errand.arrived.wait()
+        return announce(seat, draw(speech, scene.script, scene.session.id, screen), walk)

@@ -1,5 +1,5 @@
 """What falls due by itself: youth polls close when their time is over, closed sessions are sealed, and what has a
-lifetime is dropped when it is over."""
+lifetime is dropped when it is over. One worker does it for all."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from datetime import date, timedelta
 from bot.app.desk import open_officer
 from bot.app.lifetimes import UPDATES_KEPT
 from bot.app.ports import Exports, StorageFailed, Store, Work
-from bot.app.records import Session
+from bot.app.records import Chore, Session
 from bot.app.sealing import destroy_keys, forgotten_keys, idle_intakes
 from bot.app.services import Services
 from bot.app.sessions import close_session
 from bot.app.team import long_unseen
 from bot.app.words import _
 from bot.tg.batch import Batch
+from bot.tg.chore_list import ChoreList
+from bot.tg.crew import Crew
 from bot.tg.inbox import Inbox
-from bot.tg.outbox import Sender
 from bot.tg.reply import Reply, tap
 from bot.tg.sealing import seal
 from bot.tg.staff import see_off, tell_staff
@@ -41,20 +42,23 @@ class Closer:
         services: Services,
         exports: Exports,
         inbox: Inbox,
-        sender: Sender,
+        crew: Crew,
+        chores: ChoreList,
         pause: float,
     ) -> None:
         self._store = store
         self._exports = exports
         self._services = services
         self._inbox = inbox
-        self._sender = sender
+        self._crew = crew
+        self._chores = chores
         self._pause = pause
         self._looking = False
         self._live: set[str] = set()
         self._idle_keys: set[str] = set()
         self._keys_due = 0
         self._tidied: date | None = None
+        self._looked_after_crash = False
         self._unscrubbed = True
         """Whether a session was sealed whose rows may still be read in the database's files."""
 
@@ -67,7 +71,6 @@ class Closer:
         """Close and seal what is due until cancelled."""
         while True:
             self._looking = True
-            self._inbox.falls_due.clear()
             try:
                 await self._look()
             except StorageFailed:
@@ -77,16 +80,48 @@ class Closer:
                 async with asyncio.timeout(self._pause):
                     await self._inbox.falls_due.wait()
 
+    def take_over(self) -> None:
+        """This worker leads from now on: what the one before did not come to is done soon."""
+        self._looked_after_crash = False
+        self._inbox.falls_due.set()
+
     async def _look(self) -> None:
+        asked = self._inbox.falls_due.is_set()
+        self._inbox.falls_due.clear()
+        if not self._crew.leads:
+            await self._leave(asked)
+            return
         async with self._store.read() as work:
             due = await work.sessions.due(self._services.clock.now())
         for session in due:
             await self._settle(session)
         await self._notice_seals()
+        await self._look_after_crash()
         await self._scrub()
         await self._wipe()
         await self._look_at_keys()
         await self._tidy()
+
+    async def _leave(self, asked: bool) -> None:
+        """Have the worker who leads do what was asked for here."""
+        await self._notice_seals()
+        chores = [Chore("due", "")] if asked else []
+        if self._inbox.leaves_traces:
+            chores.append(Chore("wipe", ""))
+        await self._chores.leave(chores)
+        self._inbox.leaves_traces = False
+
+    async def _look_after_crash(self) -> None:
+        """Once this worker leads: mix the questions that wait where there are enough, and bring control messages up to
+        date, as whoever led before may not have come to it."""
+        if self._looked_after_crash:
+            return
+        async with self._store.read() as work:
+            waiting = await work.questions.count_intakes(self._live)
+        for session in sorted(session for session, count in waiting.items() if count):
+            await self._inbox.mix(session)
+        self._inbox.touch(self._live)
+        self._looked_after_crash = True
 
     async def _settle(self, session: Session) -> None:
         """Close or seal one session; what goes wrong with it keeps no other waiting."""
@@ -133,7 +168,7 @@ class Closer:
             await work.audit.forget(today - timedelta(days=self._services.promises.audit_days))
             for officer in await long_unseen(work, self._services):
                 await see_off(batch, officer)
-            await work.commit()
+            await batch.commit()
         await self._inbox.follow_up(batch)
         self._tidied = today
         try:
@@ -151,7 +186,7 @@ class Closer:
             batch.broadcast(session_id)
             batch.ending_stage.add(session_id)
             await self._tell_makers(batch, session)
-            await work.commit()
+            await batch.commit()
         await self._inbox.follow_up(batch)
 
     async def _seal(self, session_id: str) -> None:
@@ -164,8 +199,8 @@ class Closer:
         return self._inbox.batch(work)
 
     async def _notice_seals(self) -> None:
-        """What ``baro seal`` has sealed beside this process: its keys must not live on here, nor its traces, and what
-        it left to be sent is sent."""
+        """What was sealed beside this process, by ``baro seal`` or another worker: its keys must not live on here, nor
+        its traces."""
         async with self._store.read() as work:
             live = {session.id for session in await work.sessions.live()}
         self._services.vault.forget_all_but(live)
@@ -174,7 +209,7 @@ class Closer:
             self._inbox.leaves_traces = self._unscrubbed = True
             self._inbox.touch(sealed)
         self._live = live
-        await self._sender.take_up_left()
+        await self._inbox.refresh_outbox()
 
     async def _look_at_keys(self) -> None:
         """Destroy what a crash left of keys: those of sealed sessions, and intake keys under which nothing has waited

@@ -61,6 +61,14 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """Of which walk through a session's roster this is part: a walk with a higher revision overtakes it."""
+
+    session: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """Calls to one chat, in order. What they put into the chat is noted for its ``owner``, so that it can be taken out
     again; a delivery with a living message has its owner by that. Once it is through, the messages that were noted
@@ -72,6 +80,7 @@ class Delivery:
     job: Job | None = None
     owner: Owner | None = None
     forgets: tuple[str, ...] = ()
+    walk: Walk | None = None
 
     @property
     def noted_for(self) -> Owner | None:
@@ -81,15 +90,15 @@ class Delivery:
         return Owner(self.living.session if self.living.kind == "seat" else "", self.living.key)
 
 
-def pack(seal: OutboxSeal, delivery: Delivery, id: int, due: int = 0, attempts: int = 0) -> Parcel:
+def pack(seal: OutboxSeal, delivery: Delivery, id: int, worker: int) -> Parcel:
     """The delivery as a row of the outbox, bound to its lane and id."""
     lane = seal.lane(delivery.chat)
-    return Parcel(lane, seal.close(_place(lane, id), delivery), id=id, due=due, attempts=attempts)
+    return Parcel(lane, seal.close(_place(lane, id), delivery), id, worker)
 
 
 def repack(seal: OutboxSeal, parcel: Parcel, delivery: Delivery) -> Parcel:
     """The same row with its delivery under the newest key."""
-    return pack(seal, delivery, parcel.id, parcel.due, parcel.attempts)
+    return pack(seal, delivery, parcel.id, parcel.worker)
 
 
 def unpack(seal: OutboxSeal, parcel: Parcel) -> Delivery:
@@ -101,6 +110,7 @@ def unpack(seal: OutboxSeal, parcel: Parcel) -> Delivery:
         living=Living(**content["living"]) if content["living"] else None,
         job=Job(**content["job"]) if content["job"] else None,
         owner=Owner(**content["owner"]) if content["owner"] else None,
+        walk=Walk(**content["walk"]) if content.get("walk") else None,
     )
 
 

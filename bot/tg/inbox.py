@@ -21,11 +21,12 @@ from bot.app.ask import mix
 from bot.app.counters import Counters
 from bot.app.gather import Wanted, gather
 from bot.app.ports import StorageFailed, Store, Work
+from bot.app.records import Chore
 from bot.app.services import Services
 from bot.app.vault import OutboxSeal, Unreadable
 from bot.app.words import Catalogue, Text, _
 from bot.core import names
-from bot.tg.batch import Batch, Numbering
+from bot.tg.batch import Batch
 from bot.tg.broadcast import Walker
 from bot.tg.callback import read
 from bot.tg.delivery import Call, Delivery, repack, unpack
@@ -33,6 +34,7 @@ from bot.tg.flood import Flood
 from bot.tg.guard import Guard
 from bot.tg.outbox import Sender
 from bot.tg.panel_keeper import PanelKeeper
+from bot.tg.post_office import PostOffice
 from bot.tg.reading import KINDS, kind_of_update
 from bot.tg.speech import Speech
 from bot.tg.turn import BATCH
@@ -53,7 +55,7 @@ class Inbox:
         store: Store,
         services: Services,
         catalogue: Catalogue,
-        outbox: OutboxSeal,
+        office: PostOffice,
         sender: Sender,
         walker: Walker,
         panels: PanelKeeper,
@@ -63,12 +65,11 @@ class Inbox:
         self._store = store
         self._services = services
         self._catalogue = catalogue
-        self._outbox = outbox
+        self._office = office
         self._sender = sender
         self._walker = walker
         self._panels = panels
         self._username = username
-        self._numbering = Numbering()
         self.falls_due = asyncio.Event()
         """Set when a session is to be sealed now: the closer waits for it."""
         self.leaves_traces = True
@@ -120,7 +121,7 @@ class Inbox:
                 batch = self.batch(work)
                 for update in private:
                     batch.post(_notice(self._catalogue, update, _("flood.slow")))
-                await work.commit()
+                await batch.commit()
             await self.follow_up(batch)
 
     async def _together(self, updates: Sequence[Update]) -> None:
@@ -138,7 +139,7 @@ class Inbox:
                 await self._application.process_update(update)
                 if batch.failure is not None:
                     raise batch.failure
-            await work.commit()
+            await batch.commit()
         self._count(fresh, len(updates))
         self._sender.settled(settled)
         await self.follow_up(batch)
@@ -167,12 +168,13 @@ class Inbox:
             await work.updates.remember([update.update_id], self._services.clock.today())
             if update.effective_chat is not None and update.effective_chat.type == "private":
                 batch.post(_notice(self._catalogue, update, _("error.reference", reference=reference)))
-            await work.commit()
+            await batch.commit()
         await self.follow_up(batch)
 
     async def follow_up(self, batch: Batch) -> None:
         """What follows a committed batch: sending, mixing, panels, broadcasts."""
-        self._sender.submit(batch.parcels)
+        mine = self._office.worker
+        self._sender.submit(posted for posted in batch.posted if posted[0].worker == mine)
         self.leaves_traces |= batch.leaves_traces
         if batch.broadcasts:
             self._walker.wake()
@@ -189,10 +191,16 @@ class Inbox:
             batch = self.batch(work)
             scene = await batch.scene(session)
             moved = await mix(work, self._services, scene, everything=everything) if scene else 0
-            await work.commit()
-            if moved:
-                await self._services.vault.destroy_intake(session)
-                self.leaves_traces = True
+            if everything:
+                await work.chores.done([Chore("mix", session)])
+            await batch.commit()
+        if moved:
+            await self._services.vault.destroy_retired(session)
+            self.leaves_traces = True
+
+    async def refresh_outbox(self) -> None:
+        """Forget the outbox's keys that another worker has destroyed."""
+        await self._office.outbox.refresh()
 
     def touch(self, sessions: Collection[str]) -> None:
         """Bring the control messages of these sessions up to date."""
@@ -201,22 +209,25 @@ class Inbox:
     async def renew_outbox(self) -> OutboxSeal:
         """Put every row of the outbox under a new key, but for those that no key opens and those to participants of a
         session that was sealed meanwhile: they go. Its caller has the old keys destroyed."""
+        outbox = self._office.outbox
         async with self._store.begin() as work:
-            await self._outbox.renew()
+            await outbox.refresh()
+            await outbox.renew()
             dropped = []
             for parcel in await work.mail.all():
                 try:
-                    delivery = unpack(self._outbox, parcel)
+                    delivery = unpack(outbox, parcel)
                 except Unreadable:
                     dropped.append(parcel.id)
                     continue
                 if await _to_whom_nobody_knows(work, delivery):
                     dropped.append(parcel.id)
                 else:
-                    work.mail.replace(repack(self._outbox, parcel, delivery))
+                    work.mail.replace(repack(outbox, parcel, delivery))
             await work.mail.done(dropped)
+            await work.mail.use_key(outbox.newest)
             await work.commit()
-        return self._outbox
+        return outbox
 
     def batch(self, work: Work) -> Batch:
         """A batch over this unit of work."""
@@ -224,8 +235,7 @@ class Inbox:
             work,
             self._services,
             self._catalogue,
-            self._outbox,
-            self._numbering,
+            self._office,
             self._guard,
             self._username,
         )

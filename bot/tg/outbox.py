@@ -1,7 +1,7 @@
 """The sender: what was committed goes to Telegram, in order within a chat, several chats at once.
 
-Rows are handed over in memory after their commit and read back from the table after a start. A row is deleted only
-when Telegram has taken it; what was shown to whom is noted in the same transaction.
+Rows are handed over in memory after their commit, and read from the table where another process posted them or sent
+them before. A row is deleted only when Telegram has taken it; what was shown to whom is noted in the same transaction.
 """
 
 from __future__ import annotations
@@ -9,75 +9,33 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from telegram.error import TelegramError
 
-from bot.app.chat_messages import STAFF, forget_noted, note_for, note_sent
+from bot.app.chat_messages import STAFF
 from bot.app.ports import StorageFailed, Store, Work
-from bot.app.records import Panel, Parcel
-from bot.app.seat import Shown, close_shown
+from bot.app.records import Parcel
 from bot.app.services import Services
 from bot.app.vault import OutboxSeal, Unreadable
-from bot.core import names
-from bot.tg.courier import Blocked, Carried, Courier, TryLater
-from bot.tg.delivery import Call, Delivery, Living, Owner, unpack
-from bot.tg.panels import close_panel
-from bot.tg.turn import removed
+from bot.tg.courier import Blocked, Courier, TryLater
+from bot.tg.delivery import Delivery, unpack
+from bot.tg.errand import Errand
+from bot.tg.notes import Notes
+from bot.tg.post_office import Posted
 
 logger = logging.getLogger(__name__)
 
-BACKLOG = 1000
+GONE_REMEMBERED = 5_000
+"""Parcels that were sent last: who read the table a moment ago may still take them for waiting."""
+
 BROADCAST_TRIES = 2
 _PAUSES = (1, 2, 5, 15, 60, 300)
 
 Make = Callable[[Delivery], Awaitable[Delivery | None]]
 """Does the slow work of a delivery (a chart, a file): gives the delivery to be sent, or None for nothing."""
-
-
-@dataclass(slots=True)
-class Errand:
-    """One delivery on its way; ``parcel`` is None for a broadcast's, which no row stands for. ``carried`` says what
-    has come of it so far; ``arrived`` that it is through and written down."""
-
-    delivery: Delivery
-    parcel: Parcel | None
-    attempts: int = 0
-    arrived: asyncio.Event = field(default_factory=asyncio.Event)
-    carried: Carried = field(default_factory=Carried)
-
-    def is_overtaken(self) -> None:
-        """Something newer is true: leave it, unless it is being made already."""
-        self.carried.withdrawn = True
-
-    def leaves_out_what_follows(self, queue: Sequence[Errand]) -> None:
-        """Leave out an edit of a living message that one behind it makes anew: who taps quickly is shown where they
-        are, not where they were."""
-        calls = [call for errand in queue for call in errand.delivery.calls]
-        renewed = {call.payload.get("message_id") for call in calls if _is_living_edit(call)}
-        if renewed:
-            kept = [
-                call
-                for call in self.delivery.calls
-                if not (_is_living_edit(call) and call.payload["message_id"] in renewed)
-            ]
-            self.delivery = replace(self.delivery, calls=tuple(kept))
-
-    def comes_after(self, other: Errand) -> None:
-        """Take away the living message of ``other``, which went into the same place a moment ago: nobody knew its id
-        yet when this delivery was made, and a chat has one living message only."""
-        mine, theirs = self.delivery.living, other.delivery.living
-        if not mine or not theirs or (mine.kind, mine.key) != (theirs.kind, theirs.key):
-            return
-        if any(call.role == "living" and call.method == "sendMessage" for call in self.delivery.calls):
-            calls = (*self.delivery.calls, *removed(self.delivery.chat, other.carried.living))
-            self.delivery = replace(self.delivery, calls=calls)
-
-
-def _is_living_edit(call: Call) -> bool:
-    return call.role == "living" and call.method == "editMessageText"
 
 
 class Sender:
@@ -95,24 +53,30 @@ class Sender:
     ) -> None:
         self._courier = courier
         self._store = store
-        self._services = services
         self._outbox = outbox
         self._make = make
+        self._notes = Notes(services)
         self._write_pause = write_pause
         self._lanes: dict[int, deque[Errand]] = {}
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._finished: list[Errand] = []
         self._written = asyncio.Event()
-        self._known: set[int] = set()
+        self._known: dict[int, Errand] = {}
+        self._gone: dict[int, None] = {}
+        self._unreadable: dict[int, bytes] = {}
+        self._walks: Mapping[str, int] = {}
         self.when_shown: Callable[[Collection[str]], None] = lambda _sessions: None
         """Told of the sessions whose control message is on somebody's screen from now on: what happened in them while
         it was on its way is not on it."""
 
-    def submit(self, parcels: Sequence[tuple[Parcel, Delivery]]) -> None:
-        """Take over parcels whose rows are committed."""
-        for parcel, delivery in parcels:
-            self._known.add(parcel.id)
-            self._enter(Errand(delivery, parcel, max(0, parcel.attempts)))
+    def submit(self, posted: Iterable[Posted]) -> list[Errand]:
+        """Take over parcels of this worker whose rows are committed."""
+        errands = [Errand(delivery, parcel) for parcel, delivery in posted if not self._has(parcel.id)]
+        for errand in errands:
+            assert errand.parcel is not None
+            self._known[errand.parcel.id] = errand
+            self._enter(errand)
+        return errands
 
     def send_now(self, delivery: Delivery) -> Errand:
         """Send a delivery that no row stands for, behind what already waits for its chat and behind every answer."""
@@ -125,6 +89,11 @@ class Sender:
         """Whether nothing is on its way."""
         return not self._lanes and not self._finished
 
+    @property
+    def known(self) -> Collection[int]:
+        """The ids of the parcels that are on their way."""
+        return self._known.keys()
+
     async def run(self) -> None:
         """Send until cancelled."""
         async with asyncio.TaskGroup() as tasks:
@@ -132,7 +101,48 @@ class Sender:
             while True:
                 tasks.create_task(self._serve(await self._ready.get()))
 
+    async def take_up(self, parcels: Sequence[Parcel]) -> None:
+        """Take up parcels of this worker that somebody else has posted: another worker, a former run. One that does
+        not open stays where it is until it is put under another key, or goes with the next."""
+        waiting = [each for each in parcels if self._unreadable.get(each.id) != each.sealed]
+        if not waiting:
+            return
+        opened = [self._opened(parcel) for parcel in waiting]
+        if None in opened:
+            await self._outbox.refresh()
+            opened = [self._opened(parcel) for parcel in waiting]
+        for parcel, delivery in zip(waiting, opened, strict=True):
+            if delivery is None:
+                logger.error("a message that waits does not open")
+                self._unreadable[parcel.id] = parcel.sealed
+            else:
+                self.submit([(parcel, delivery)])
+
+    def overtaken(self, walks: Mapping[str, int]) -> None:
+        """What is left of earlier walks than these (revisions by session) is not to be sent any more."""
+        self._walks = walks
+        for queue in self._lanes.values():
+            for errand in queue:
+                self._leave_if_overtaken(errand)
+
+    def start_over(self) -> None:
+        """Let go of everything: what has not been sent is another worker's now."""
+        for errand in (errand for queue in self._lanes.values() for errand in queue):
+            errand.is_overtaken()
+            if not errand.carried.begun:
+                errand.parcel = None  # its row stays
+        self._known.clear()
+
+    def _opened(self, parcel: Parcel) -> Delivery | None:
+        with suppress(Unreadable):
+            return unpack(self._outbox, parcel)
+        return None
+
+    def _has(self, id: int) -> bool:
+        return id in self._known or id in self._gone
+
     def _enter(self, errand: Errand) -> None:
+        self._leave_if_overtaken(errand)
         chat = errand.delivery.chat
         queue = self._lanes.get(chat)
         if queue is None:
@@ -141,28 +151,10 @@ class Sender:
         else:
             queue.append(errand)
 
-    async def recover(self) -> None:
-        """Take up what a former run left behind; to be done before the first update is taken, or a row that is
-        just being handed over would be sent twice."""
-        horizon = self._services.clock.now() + _PAUSES[-1]
-        while True:
-            async with self._store.read() as work:
-                waiting = await work.mail.waiting(horizon, BACKLOG, self._known)
-            if not waiting:
-                return
-            self._take_up(waiting)
-
-    async def take_up_left(self) -> None:
-        """Take up what another process left to be sent, such as ``baro seal``."""
-        async with self._store.read() as work:
-            left = await work.mail.left()
-        self._take_up([parcel for parcel in left if parcel.id not in self._known])
-
-    def _take_up(self, parcels: Sequence[Parcel]) -> None:
-        for parcel in parcels:
-            self._known.add(parcel.id)
-            with suppress(Unreadable):
-                self.submit([(parcel, unpack(self._outbox, parcel))])
+    def _leave_if_overtaken(self, errand: Errand) -> None:
+        walk = errand.delivery.walk
+        if walk is not None and walk.revision < self._walks.get(walk.session, 0):
+            errand.is_overtaken()
 
     async def _serve(self, chat: int) -> None:
         """Carry what waits for a chat, until nothing does or Telegram asks to wait."""
@@ -172,6 +164,7 @@ class Sender:
             errand.leaves_out_what_follows(list(queue)[1:])
             wait = await self._carry(errand)
             if wait is not None:
+                errand.passed = True
                 asyncio.get_running_loop().call_later(wait, self._ready.put_nowait, chat)
                 return
             queue.popleft()
@@ -182,6 +175,9 @@ class Sender:
 
     async def _carry(self, errand: Errand) -> float | None:
         """Make an errand's calls; None when it is over, or the seconds to wait before it is tried again."""
+        if not errand.carried.wanted:
+            self._finish(errand)
+            return None
         try:
             if await self._is_for_nobody(errand.delivery):
                 errand.delivery = replace(errand.delivery, calls=(), job=None)
@@ -189,10 +185,10 @@ class Sender:
                 await self._written_down()
                 made = await self._make(errand.delivery)
                 errand.delivery = made or replace(errand.delivery, calls=(), job=None)
-            await self._courier.carry(errand.delivery, errand.carried, broadcast=errand.parcel is None)
+            await self._courier.carry(errand.delivery, errand.carried, broadcast=errand.stands_back)
         except TryLater as later:
             errand.delivery = replace(errand.delivery, calls=errand.delivery.calls[later.done :])
-            # A broadcast comes back to whoever it could not reach; it must not stand still for one chat.
+            # A screen that is kept current is drawn anew soon.
             if later.seconds or errand.parcel is not None or errand.attempts < BROADCAST_TRIES:
                 return self._postpone(errand, later.seconds)
         except Blocked:
@@ -224,6 +220,7 @@ class Sender:
         return _PAUSES[min(errand.attempts, len(_PAUSES)) - 1]
 
     def _finish(self, errand: Errand) -> None:
+        errand.passed = True
         self._finished.append(errand)
         self._written.set()
 
@@ -248,45 +245,14 @@ class Sender:
     async def settle(self, work: Work) -> int:
         """Write down, in this unit of work, what has been sent. Returns a count for ``settled`` after the commit."""
         over = list(self._finished)
-        await work.mail.done([errand.parcel.id for errand in over if errand.parcel])
-        owners = [self._owner(errand.delivery) for errand in over if errand.carried.came]
-        await work.people.preload([bytes.fromhex(owner.key) for owner in owners if owner.session != STAFF])
-        await work.members.preload([bytes.fromhex(owner.key) for owner in owners if owner.session == STAFF])
-        for errand in over:
-            forget_noted(work, [bytes.fromhex(name) for name in errand.delivery.forgets])
-            if errand.carried.came:
-                await self._note(work, errand.delivery, errand.carried)
+        for delivery in await self._notes.write(work, over):
+            self._enter(Errand(delivery, None))
         return len(over)
-
-    def _owner(self, delivery: Delivery) -> Owner:
-        """In whose chat a delivery's messages stand. One that bears no owner may be for somebody of staff still, whose
-        private chat has their account's number: nothing that is sent to staff is missed."""
-        if delivery.noted_for is not None:
-            return delivery.noted_for
-        return Owner(STAFF, names.staff_name(self._services.vault.finder, delivery.chat).hex())
 
     async def _written_down(self) -> None:
         """Wait until all that has been sent so far is noted, so that a job finds the chat as it is."""
         if self._finished:
             await self._finished[-1].arrived.wait()
-
-    async def _note(self, work: Work, delivery: Delivery, carried: Carried) -> None:
-        """Keep what a delivery put into its chat: which message is the living one, and which can be taken out. One that
-        bears no owner may be for a participant too."""
-        owner = self._owner(delivery)
-        key = bytes.fromhex(owner.key)
-        if owner.session == STAFF and await work.members.get(key) is None:
-            if delivery.noted_for is None:
-                await note_for(work, self._services, delivery.chat, carried.messages)
-            elif carried.messages:
-                # The role ended while this was being sent: nobody would take it out of the chat later.
-                taken_back = Delivery(delivery.chat, removed(delivery.chat, *carried.messages))
-                self._enter(Errand(taken_back, None))
-            return
-        if delivery.living is not None and carried.living:
-            await self._remember(work, delivery.chat, delivery.living, carried.living)
-        if carried.messages:
-            await note_sent(work, self._services, owner.session, key, delivery.chat, carried.messages)
 
     def settled(self, count: int) -> None:
         """What ``settle`` wrote is committed: forget it here."""
@@ -294,19 +260,9 @@ class Sender:
         self.when_shown({each.session for each in shown if each and each.kind == "staff" and each.session})
         for errand in self._finished[:count]:
             if errand.parcel:
-                self._known.discard(errand.parcel.id)
+                self._known.pop(errand.parcel.id, None)
+                self._gone[errand.parcel.id] = None
             errand.arrived.set()
         del self._finished[:count]
-
-    async def _remember(self, work: Work, chat: int, living: Living, message: int) -> None:
-        key = bytes.fromhex(living.key)
-        if living.kind == "staff":
-            sealed = close_panel(self._services.vault, key, chat, message, living.digest)
-            work.mail.put_panel(Panel(living.session, key, sealed))
-            return
-        if await work.people.get(key) is None:  # they left meanwhile, or the session was sealed
-            return
-        with suppress(Unreadable):
-            vault = await self._services.vault.session(living.session)
-            shown = Shown(message, living.stamp, living.digest)
-            work.people.put_shown(key, living.session, close_shown(vault, key, shown))
+        while len(self._gone) > GONE_REMEMBERED:
+            del self._gone[next(iter(self._gone))]

@@ -49,7 +49,8 @@ class Pace:
 
     def __init__(self, limits: SendLimits) -> None:
         self._limits = limits
-        self._most = float(limits.bot) if limits.bot else float("inf")
+        self._share = self._most = float(limits.bot) if limits.bot else float("inf")
+        self._held = False
         self._ended: deque[float] = deque()
         self._flying = 0
         self._chats: dict[int, deque[float]] = {}
@@ -82,6 +83,24 @@ class Pace:
             if self._limits.chat or chat < 0:
                 self._remember(chat, now)
             self._let_go()
+
+    def share(self, workers: int) -> None:
+        """The bot's limit is shared with other workers, so many in all."""
+        share = float(max(1, self._limits.bot // workers)) if self._limits.bot else float("inf")
+        if share != self._share:
+            # What a refusal has taught is kept, as far as it says less.
+            self._most = min(self._most, share) if self._refused_at else share
+            self._share = share
+            self._let_go()
+
+    def hold(self) -> None:
+        """Let nothing go until ``release``."""
+        self._held = True
+
+    def release(self) -> None:
+        """Let what waits go again."""
+        self._held = False
+        self._let_go()
 
     def refused(self, chat: int, seconds: float) -> None:
         """Telegram refused a message into this chat for so long. Unless the chat alone had too many, the whole bot
@@ -140,7 +159,7 @@ class Pace:
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
-        if self._answers or self._broadcasts:
+        if not self._held and (self._answers or self._broadcasts):
             self._alarm = asyncio.get_running_loop().call_later(self._wait(), self._let_go)
 
     def _serve(self, queue: deque[_Waiting], *, broadcast: bool) -> None:
@@ -160,7 +179,7 @@ class Pace:
     def _may_go(self, *, broadcast: bool) -> bool:
         now = _now()
         self._forget(now)
-        if now < self._held_until or self._flying + len(self._ended) >= self._most:
+        if self._held or now < self._held_until or self._flying + len(self._ended) >= self._most:
             return False
         return not broadcast or (not self._answers and now >= self._next_broadcast)
 
@@ -185,8 +204,8 @@ class Pace:
         while self._ended and self._ended[0] <= now - SECOND:
             self._ended.popleft()
         if self._refused_at and now - self._refused_at > SECURE_FOR:
-            self._most = min(self._most + 1, float(self._limits.bot or "inf"))
-            self._refused_at = now if self._most < self._limits.bot else 0.0
+            self._most = min(self._most + 1, self._share)
+            self._refused_at = now if self._most < self._share else 0.0
 
 
 def _now() -> float:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
 from bot.app.control import control
 from bot.app.desk import open_officer
 from bot.app.ports import StorageFailed, Store, Work
-from bot.app.records import Panel
+from bot.app.records import Chore, Panel
 from bot.app.seat import Scene, load_scene
 from bot.app.services import Services
 from bot.app.vault import Unreadable
 from bot.app.words import Catalogue
+from bot.tg.crew import Crew
 from bot.tg.delivery import Call, Delivery, Living
 from bot.tg.outbox import Sender
 from bot.tg.panels import open_panel
@@ -26,19 +27,29 @@ logger = logging.getLogger(__name__)
 
 
 class PanelKeeper:
-    """Edits control messages whose numbers changed. ``pause`` is how often at most, in seconds: a facilitator
-    watches, nobody waits, and every edit counts towards Telegram's limits."""
+    """Edits control messages whose numbers changed, if this worker leads: two would overtake each other. ``pause`` is
+    how often at most, in seconds: a facilitator watches, nobody waits, and every edit counts towards Telegram's limits.
+    """
 
     def __init__(
-        self, store: Store, services: Services, catalogue: Catalogue, sender: Sender, pause: float
+        self,
+        store: Store,
+        services: Services,
+        catalogue: Catalogue,
+        sender: Sender,
+        crew: Crew,
+        pause: float,
     ) -> None:
         self._store = store
         self._services = services
         self._catalogue = catalogue
         self._sender = sender
+        self._crew = crew
         self._pause = pause
         self._touched: set[str] = set()
         self._news = asyncio.Event()
+        self.leave: Callable[[Collection[Chore]], Awaitable[None]]
+        """Leaves chores to the worker who leads."""
 
     def touch(self, sessions: Collection[str]) -> None:
         """Something happened in these sessions."""
@@ -58,8 +69,7 @@ class PanelKeeper:
             await asyncio.sleep(self._pause)
             touched, self._touched = self._touched, set()
             try:
-                for session in touched:
-                    await self._refresh(session)
+                await self._keep_current(touched)
             except StorageFailed:
                 logger.error("panels wait for the database")
                 self._touched |= touched
@@ -68,6 +78,13 @@ class PanelKeeper:
                 logger.error("a panel could not be drawn: %s", type(failure).__name__)
             if not self._touched:
                 self._news.clear()
+
+    async def _keep_current(self, sessions: Collection[str]) -> None:
+        if not self._crew.leads:
+            await self.leave([Chore("panel", session) for session in sorted(sessions)])
+            return
+        for session in sessions:
+            await self._refresh(session)
 
     async def _refresh(self, session_id: str) -> None:
         """Edit each panel of a session. Each is looked at again just before, since its owner may have gone on to

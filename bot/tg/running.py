@@ -17,14 +17,17 @@ from bot.settings import Settings
 from bot.tg.application import AnyApplication, build
 from bot.tg.arrivals import Arrivals
 from bot.tg.broadcast import Walker
+from bot.tg.chore_list import ChoreList
 from bot.tg.closer import Closer
 from bot.tg.courier import Courier
+from bot.tg.crew import LOOK, Crew
 from bot.tg.delivery import Delivery
 from bot.tg.eraser import ERASE, Eraser
 from bot.tg.inbox import Inbox, poll
 from bot.tg.outbox import Make, Sender
 from bot.tg.pace import Pace, SendLimits
 from bot.tg.panel_keeper import PanelKeeper
+from bot.tg.post_office import PostOffice
 from bot.tg.profile import introduce
 from bot.tg.reading import KINDS
 from bot.tg.sweeper import Sweeper
@@ -49,6 +52,7 @@ class Telegram:
         walker: Walker,
         panels: PanelKeeper,
         closer: Closer,
+        crew: Crew,
         sweeper: Sweeper,
         signs: VitalSigns,
         catalogue: Catalogue,
@@ -61,6 +65,7 @@ class Telegram:
         self._walker = walker
         self._panels = panels
         self._closer = closer
+        self.crew = crew
         self.sweeper = sweeper
         self.signs = signs
         self._catalogue = catalogue
@@ -82,10 +87,11 @@ class Telegram:
         make_files: Callable[[str], Make],
         panel_pause: float,
         write_pause: float,
+        beat_pause: float,
     ) -> AsyncIterator[Telegram]:
         """Log in, and log out at the end. Raises telegram.error.InvalidToken or NetworkError."""
         application = build(settings.token, settings.api_url)
-        outbox = await services.vault.outbox()
+        office = PostOffice(await services.vault.outbox())
         # The bot by itself too: an application that does not get as far as to know its bot leaves it open.
         async with application.bot, application:
             username = application.bot.username
@@ -93,13 +99,21 @@ class Telegram:
             pace = Pace(limits)
             courier = Courier(application.bot, pace, services.counters)
             make = _either(Eraser(courier, store, services, catalogue), make_files(username))
-            sender = Sender(courier, store, services, outbox, make, write_pause)
-            panels = PanelKeeper(store, services, catalogue, sender, panel_pause)
+            sender = Sender(courier, store, services, office.outbox, make, write_pause)
+            look_pause = min(LOOK, beat_pause)
+            alone = settings.works_alone
+            crew = Crew(store, office, sender, pace, alone=alone, beat=beat_pause, look=look_pause)
+            panels = PanelKeeper(store, services, catalogue, sender, crew, panel_pause)
+            walker = Walker(store, services, catalogue, sender, office, crew, panels.touch)
+            inbox = Inbox(application, store, services, catalogue, office, sender, walker, panels, username)
+            chores = ChoreList(store, inbox)
+            closer = Closer(store, services, exports, inbox, crew, chores, DUE_PAUSE)
+            sweeper = Sweeper(store, services, inbox, crew, DUE_PAUSE)
             sender.when_shown = panels.touch
-            walker = Walker(store, services, catalogue, sender, panels.touch)
-            inbox = Inbox(application, store, services, catalogue, outbox, sender, walker, panels, username)
-            closer = Closer(store, services, exports, inbox, sender, DUE_PAUSE)
-            sweeper = Sweeper(store, services, inbox, DUE_PAUSE)
+            panels.leave = chores.leave
+            crew.when_left = chores.take
+            crew.when_walking = walker.wake
+            crew.when_leading = _all_of(walker.wake, closer.take_over)
             signs = VitalSigns(store, application.bot, pace)
             yield cls(
                 application,
@@ -108,6 +122,7 @@ class Telegram:
                 walker,
                 panels,
                 closer,
+                crew,
                 sweeper,
                 signs,
                 catalogue,
@@ -128,7 +143,7 @@ class Telegram:
             await introduce(self.application.bot, self._catalogue)
         except TelegramError as failure:
             logger.warning("the bot's menu could not be set: %s", type(failure).__name__)
-        await self.sender.recover()
+        await self.crew.join()
         self._at_work = True
         sending = asyncio.create_task(self._send())
         taking = asyncio.create_task(self._take())
@@ -140,6 +155,8 @@ class Telegram:
                 async with asyncio.timeout(GRACE):
                     while not self.sender.idle and not sending.done():
                         await asyncio.sleep(0.05)
+            if not sending.done():
+                await self.crew.leave()
         finally:
             stopped.cancel()
             await _end(taking)
@@ -171,6 +188,15 @@ class Telegram:
             tasks.create_task(self.sender.run())
             tasks.create_task(self._walker.run())
             tasks.create_task(self._panels.run())
+            tasks.create_task(self.crew.run())
+
+
+def _all_of(*calls: Callable[[], None]) -> Callable[[], None]:
+    def call_all() -> None:
+        for call in calls:
+            call()
+
+    return call_all
 
 
 def _either(erase: Make, files: Make) -> Make:

@@ -31,7 +31,7 @@ async def seal(
         sealed = await forget_people(work, session)
         batch.leaves_traces = True
         batch.touched.add(session_id)
-        await work.commit()
+        await batch.commit()
     await destroy_keys(services, sealed)
     return batch
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.app.ask import forget_typed
 from bot.app.present import present, stamp
 from bot.app.seat import Seat
-from bot.tg.delivery import Call, Delivery, Living
+from bot.tg.delivery import Call, Delivery, Living, Walk
 from bot.tg.reply import Reply
 from bot.tg.turn import Turn, edited, removed, sent
 from bot.tg.views.participant import draw
@@ -65,7 +65,7 @@ def _bring(
     turn.send(calls, living)
 
 
-def announce(seat: Seat, reply: Reply) -> Delivery | None:
+def announce(seat: Seat, reply: Reply, walk: Walk) -> Delivery | None:
     """What brings somebody up to date in a broadcast: a new message where they must look up (its sound calls
     them), an edit where only the words changed, nothing where they have it already or are in the middle of
     something. The old message goes, since it may show scores to whoever takes the phone, and with it a question
@@ -77,7 +77,7 @@ def announce(seat: Seat, reply: Reply) -> Delivery | None:
         if shown.digest in (IN_BETWEEN, reply.digest):
             return None
         edit = Call("editMessageText", edited(seat.chat, shown.message, reply), "living")
-        return Delivery(seat.chat, (edit,), living)
+        return Delivery(seat.chat, (edit,), living, walk=walk)
     send = Call("sendMessage", sent(seat.chat, reply), "living")
     gone = removed(seat.chat, shown.message, *seat.person.typed)
-    return Delivery(seat.chat, (send, *gone), living)
+    return Delivery(seat.chat, (send, *gone), living, walk=walk)

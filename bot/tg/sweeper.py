@@ -11,6 +11,7 @@ from bot.app.ports import StorageFailed, Store, Work
 from bot.app.services import Services
 from bot.app.staff_chat import Removal, take_out_due
 from bot.app.vault import Unreadable
+from bot.tg.crew import Crew
 from bot.tg.inbox import Inbox
 from bot.tg.panels import open_panel
 from bot.tg.staff import taken_out
@@ -23,25 +24,27 @@ AT_ONCE = 500
 
 class Sweeper:
     """Looks every ``pause`` seconds for messages whose moment has come, also for those that fell due while the bot was
-    down: Telegram may refuse to delete these by then, which stops nothing."""
+    down: Telegram may refuse to delete these by then, which stops nothing. One worker does it for all."""
 
-    def __init__(self, store: Store, services: Services, inbox: Inbox, pause: float) -> None:
+    def __init__(self, store: Store, services: Services, inbox: Inbox, crew: Crew, pause: float) -> None:
         self._store = store
         self._services = services
         self._inbox = inbox
+        self._crew = crew
         self._pause = pause
         self._hour = -1
 
     @property
     def idle(self) -> bool:
-        """Whether the chats were looked at once since the start."""
-        return self._hour >= 0
+        """Whether the chats were looked at once since the start, by whoever leads."""
+        return self._hour >= 0 or not self._crew.leads
 
     async def run(self) -> None:
         """Sweep until cancelled."""
         while True:
             try:
-                await self.sweep()
+                if self._crew.leads:
+                    await self.sweep()
             except StorageFailed:
                 logger.error("staff's chats wait for the database")
             await asyncio.sleep(self._pause)
@@ -69,7 +72,7 @@ class Sweeper:
             for removal in removals:
                 await self._forget_screens(work, removal)
                 batch.post(taken_out(removal))
-            await work.commit()
+            await batch.commit()
         await self._inbox.follow_up(batch)
         return sum(len(removal.messages) for removal in removals) >= AT_ONCE
 

@@ -12,9 +12,9 @@ from telegram.error import TelegramError
 from bot.app.ports import StorageFailed, Store
 from bot.app.records import Broadcast
 from bot.app.vitals import Vitals
-from bot.tg.batch import posted_at
 from bot.tg.bot import BaroBot
 from bot.tg.pace import Pace
+from bot.tg.post_office import posted_at
 
 FRESH_FOR = 1.0
 """Seconds for which one look answers everybody who asks."""

@@ -108,7 +108,7 @@ class House:
         async with self.scene() as (work, scene):
             moved = await mix(work, self.services, scene, everything=everything)
         if moved:
-            await self.services.vault.destroy_intake(self.session)
+            await self.services.vault.destroy_retired(self.session)
         return moved
 
     async def published(self) -> dict[str, tuple[LineResult, ...]]:

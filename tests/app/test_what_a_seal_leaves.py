@@ -124,7 +124,7 @@ async def comes_to_ask(home: House) -> None:
 async def test_a_question_whose_key_is_gone_does_not_keep_the_others_waiting(home: House) -> None:
     await comes_to_ask(home)
     await home.asks(AWA, "Pourquoi ce barrage ?")
-    await home.services.vault.destroy_intake(home.session)
+    await home.keys.destroy(await home.keys.names(f"intake:{home.session}:"))
     await home.asks(AWA, "Et ce poste ?")
     assert await home.mixes(everything=True) == 1
     async with home.database.read() as work:

@@ -36,8 +36,7 @@ async def evening_with_secrets(room: Room) -> Evening:
     await goes_to(room, tonight.fanta, WELL)
     await room.taps(tonight.fanta, "Publier")
     async with room.parts.database.begin() as work:
-        later = room.clock.now() + 10**6
-        work.mail.post(Parcel(b"a marked lane...", b"a marked parcel", due=later))
+        work.mail.post(Parcel(b"a marked lane...", b"a marked parcel"))
         await work.commit()
     return tonight
 

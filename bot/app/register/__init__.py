@@ -18,10 +18,13 @@ REGISTER: tuple[Entry, ...] = PARTICIPANTS + OTHERS
 
 ABOUT_NOBODY: tuple[str, ...] = (
     *columns_of("broadcasts", "revision"),
-    *columns_of("outbox", "attempts"),
+    *columns_of("chores", "kind session"),
+    *columns_of("outbox", "worker"),
     *columns_of("polls", "id session step state"),
     *columns_of("scripts", "digest body"),
     *columns_of("sessions", "script kind languages joining state stage closes"),
+    *columns_of("upkeep", "name value"),
+    *columns_of("workers", "number beats"),
 )
 """Columns that hold nothing about anybody."""
 

@@ -124,7 +124,7 @@ PARTICIPANTS: tuple[Entry, ...] = (
     ),
     Entry(
         "outbox",
-        columns_of("outbox", "id lane sealed due"),
+        columns_of("outbox", "id lane sealed"),
         ("participants", "staff"),
         "a message on its way",
         "a ciphertext: address and text, under a key that is replaced after each mixing and sealing",

@@ -1,0 +1,47 @@
+"""The roll of the workers that share this database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from bot.storage.dialects import upsert
+from bot.storage.tables import upkeep, workers
+from bot.storage.transaction import Transaction
+
+_LAST = "last_worker"
+_LAST_NUMBER = select(upkeep.c.value).where(upkeep.c.name == _LAST)
+_ENTER = insert(workers).values(number=bindparam("worker"), beats=0)
+_BEAT = update(workers).where(workers.c.number == bindparam("worker")).values(beats=workers.c.beats + 1)
+_ROLL = select(workers.c.number, workers.c.beats)
+_STRIKE_OFF = delete(workers).where(workers.c.number == bindparam("worker"))
+_STRIKE_OFF_ALL = delete(workers)
+
+
+class Workers:
+    """The workers of ``bot.app.ports``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def join(self, *, alone: bool) -> int:
+        if alone:
+            await self._transaction.run(_STRIKE_OFF_ALL)
+        # Never a number that was given before: who was struck off must find that out.
+        last = await self._transaction.rows(_LAST_NUMBER)
+        number = int(last[0][0]) + 1 if last else 1
+        await self._transaction.run(
+            upsert(self._transaction.dialect, upkeep), {"name": _LAST, "value": str(number)}
+        )
+        await self._transaction.run(_ENTER, {"worker": number})
+        return number
+
+    async def beat(self, number: int) -> Mapping[int, int] | None:
+        await self._transaction.run(_BEAT, {"worker": number})
+        roll = {worker: beats for worker, beats in await self._transaction.rows(_ROLL)}
+        return roll if number in roll else None
+
+    async def strike_off(self, numbers: Collection[int]) -> None:
+        if numbers:
+            await self._transaction.run(_STRIKE_OFF, [{"worker": number} for number in numbers])

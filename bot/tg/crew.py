@@ -1,0 +1,188 @@
+"""The crew: workers who share one database, each on its roll while it beats. What waits in the outbox belongs to one of
+them; the one who has been on the roll for longest leads.
+
+Nobody's clock is compared with another's. A worker whose beats do not change while the leader beats ``DEAD_BEATS``
+times is taken for dead and struck off, and what it was to send is the leader's. A worker whose own beats have not come
+through for the time of ``SILENT_BEATS``, which is sooner, stops sending by itself; when it finds itself struck off it
+starts over as a new one. Who is new sends nothing until all others have seen it, so that together they never send
+more than the bot may.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping
+
+from bot.app.ports import StorageFailed, Store
+from bot.app.records import Chore
+from bot.tg.outbox import Sender
+from bot.tg.pace import Pace
+from bot.tg.post_office import PostOffice
+
+logger = logging.getLogger(__name__)
+
+BEAT = 2.0
+"""Seconds between two beats."""
+
+DEAD_BEATS = 5
+"""Beats of one's own in which another's does not change: then it is dead."""
+
+SILENT_BEATS = 4
+"""Beats of one's own that do not come through: then a worker sends nothing."""
+
+LOOK = 0.25
+"""Seconds between two looks at what other workers have left, while there are any."""
+
+
+class Crew:
+    """One worker's place in the crew. ``alone`` says that there can be no other: whoever is on the roll is gone. The
+    pauses are in seconds."""
+
+    def __init__(
+        self,
+        store: Store,
+        office: PostOffice,
+        sender: Sender,
+        pace: Pace,
+        *,
+        alone: bool,
+        beat: float = BEAT,
+        look: float = LOOK,
+    ) -> None:
+        self._store = store
+        self._office = office
+        self._sender = sender
+        self._pace = pace
+        self._alone = alone
+        self._beat_pause = beat
+        self._look_pause = look
+        self._beat_due = 0.0
+        self._roll: Mapping[int, int] = {}
+        self._silent: dict[int, int] = {}
+        self._unaware: Mapping[int, int] = {}
+        self._walks: Mapping[str, int] = {}
+        self._leads = False
+        self._fence: asyncio.TimerHandle | None = None
+        self.when_leading: Callable[[], None] = lambda: None
+        """Told that this worker leads from now on."""
+        self.when_walking: Callable[[], None] = lambda: None
+        """Told that a broadcast was begun."""
+        self.when_left: Callable[[Collection[Chore]], Awaitable[None]]
+        """Told of the chores that are left, if this worker leads."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether this worker does what is done once for all."""
+        return self._leads
+
+    @property
+    def roll(self) -> list[int]:
+        """The numbers of all workers."""
+        return sorted(self._roll)
+
+    @property
+    def rate(self) -> float:
+        """Messages a second that all together may send."""
+        return self._pace.rate * max(1, len(self._roll))
+
+    async def join(self) -> None:
+        """Enter the crew, and take up what there is to do."""
+        self._pace.hold()
+        async with self._store.begin() as work:
+            self._office.worker = await work.workers.join(alone=self._alone)
+            await work.commit()
+        self._roll, self._silent, self._unaware = {}, {}, {}
+        await self._beat(first=True)
+        await self._look()
+
+    async def run(self) -> None:
+        """Beat and look until cancelled."""
+        while True:
+            await asyncio.sleep(self._look_pause if len(self._roll) > 1 else self._beat_pause)
+            try:
+                if asyncio.get_running_loop().time() >= self._beat_due:
+                    await self._beat()
+                await self._look()
+            except StorageFailed:
+                logger.error("the crew waits for the database")
+
+    async def leave(self) -> None:
+        """Be struck off: what is left to be sent is for the others, or for whoever starts next."""
+        self._silence()
+        async with self._store.begin() as work:
+            await work.workers.strike_off([self._office.worker])
+            await work.commit()
+
+    async def _beat(self, *, first: bool = False) -> None:
+        began = asyncio.get_running_loop().time()
+        async with self._store.begin() as work:
+            roll = await work.workers.beat(self._office.worker)
+            dead = self._dead(roll, began) if roll else set()
+            leads = roll is not None and min(set(roll) - dead) == self._office.worker
+            if leads:
+                await work.workers.strike_off(dead)
+                await work.mail.adopt(self._office.worker)
+            await work.commit()
+        if not roll:
+            await self._start_over()
+            return
+        if first:
+            self._unaware = {number: beats for number, beats in roll.items() if number != self._office.worker}
+        self._roll = {number: beats for number, beats in roll.items() if number not in dead}
+        self._heard(began, leads)
+
+    def _heard(self, began: float, leads: bool) -> None:
+        """A beat that ``began`` then has come through."""
+        self._beat_due = began + self._beat_pause
+        if self._fence is not None:
+            self._fence.cancel()
+        self._fence = asyncio.get_running_loop().call_at(
+            began + SILENT_BEATS * self._beat_pause, self._silence
+        )
+        self._unaware = {
+            number: beats for number, beats in self._unaware.items() if self._roll.get(number) == beats
+        }
+        self._pace.share(len(self._roll))
+        if not self._unaware:
+            self._pace.release()
+        began_to_lead = leads and not self._leads
+        self._leads = leads
+        if began_to_lead:
+            self.when_leading()
+
+    def _dead(self, roll: Mapping[int, int], now: float) -> set[int]:
+        """Who has not beaten in so many looks. After a pause of one's own nobody's silence counts: whatever held this
+        worker up may have held up all."""
+        if now > self._beat_due + self._beat_pause:
+            self._silent = {}
+        self._silent = {
+            number: self._silent.get(number, 0) + 1 if self._roll.get(number) == beats else 0
+            for number, beats in roll.items()
+            if number != self._office.worker
+        }
+        return {number for number, silent in self._silent.items() if silent >= DEAD_BEATS}
+
+    def _silence(self) -> None:
+        """Send nothing and lead nobody until a beat comes through."""
+        self._pace.hold()
+        self._leads = False
+
+    async def _start_over(self) -> None:
+        logger.error("this worker was taken for dead and starts over")
+        self._silence()
+        self._sender.start_over()
+        await self.join()
+
+    async def _look(self) -> None:
+        """Take up what others have left for this worker."""
+        async with self._store.read() as work:
+            parcels = await work.mail.of(self._office.worker, self._sender.known)
+            walks = {each.session: each.revision for each in await work.mail.broadcasts()}
+            chores = await work.chores.all() if self._leads else []
+        await self._sender.take_up(parcels)
+        if walks != self._walks:
+            self._walks = walks
+            self.when_walking()
+        if chores:
+            await self.when_left(chores)

@@ -1,0 +1,43 @@
+"""The roll of the workers, and the chores that are left."""
+
+from __future__ import annotations
+
+from bot.app.records import Chore
+from bot.storage.database import Database
+
+
+async def test_workers_enter_beat_and_are_struck_off(database: Database) -> None:
+    async with database.begin() as work:
+        first, second = await work.workers.join(alone=False), await work.workers.join(alone=False)
+        assert first < second
+        assert await work.workers.beat(first) == {first: 1, second: 0}
+        await work.workers.strike_off([second])
+        await work.workers.strike_off([])
+        assert await work.workers.beat(second) is None
+        assert await work.workers.beat(first) == {first: 2}
+
+
+async def test_no_number_is_given_twice(database: Database) -> None:
+    async with database.begin() as work:
+        gone = await work.workers.join(alone=False)
+        await work.workers.strike_off([gone])
+        assert await work.workers.join(alone=False) > gone
+
+
+async def test_who_works_alone_finds_nobody(database: Database) -> None:
+    async with database.begin() as work:
+        await work.workers.join(alone=False)
+        alone = await work.workers.join(alone=True)
+        assert await work.workers.beat(alone) == {alone: 1}
+
+
+async def test_a_chore_is_left_once_and_done_once(database: Database) -> None:
+    mix, panel = Chore("mix", "bamako"), Chore("panel", "bamako")
+    async with database.begin() as work:
+        await work.chores.put([mix, panel])
+        await work.chores.put([mix])
+        await work.chores.put([])
+        assert await work.chores.all() == [mix, panel]
+        await work.chores.done([mix])
+        await work.chores.done([])
+        assert await work.chores.all() == [panel]
