@@ -34,7 +34,7 @@ class VitalSigns:
     def __init__(self, store: Store, bot: BaroBot, pace: Pace) -> None:
         self._store = store
         self._bot = bot
-        self._pace = pace
+        self.pace = pace
         self._turn = asyncio.Lock()
         self._seen: Vitals | None = None
         self._seen_at = 0.0
@@ -50,7 +50,7 @@ class VitalSigns:
 
     async def _look(self) -> Vitals:
         stored, telegram = await asyncio.gather(self._stored(), self._telegram())
-        return replace(stored, telegram=telegram, pace=self._pace.rate)
+        return replace(stored, telegram=telegram, pace=self.pace.rate)
 
     async def _stored(self) -> Vitals:
         try:

@@ -20,6 +20,7 @@ from bot.core.roles import Role
 from bot.rehearsal.fixed import SeededChance
 from bot.rehearsal.standin import TOKEN, Limits, Person, StandIn
 from bot.settings import Settings, read_settings
+from bot.tg.crew import BEAT
 from bot.tg.running import Telegram
 from bot.wiring import Content, Parts, installation, load_content, serve, telegram
 from tests.fakes.databases import furnish
@@ -76,12 +77,17 @@ class Room:
     parts: Parts
     bot: Telegram
 
-    async def opens(self) -> None:
-        """The bot is started on the room's files."""
+    @property
+    def at_work(self) -> bool:
+        """Whether the bot was started, and neither stopped nor crashed."""
+        return self._running is not None
+
+    async def opens(self, beat: float = BEAT) -> None:
+        """The bot is started on the room's files; it looks every so often what other processes have left."""
         self.parts = await self._stack.enter_async_context(
             installation(self.settings, self.clock, self.chance, words(self.settings))
         )
-        self.bot = await self._stack.enter_async_context(telegram(self.parts, PAUSE, PAUSE))
+        self.bot = await self._stack.enter_async_context(telegram(self.parts, PAUSE, PAUSE, beat))
         self._stopping = asyncio.Event()
         self._running = asyncio.create_task(serve(self.parts, self.bot, self._stopping))
 
@@ -90,6 +96,7 @@ class Room:
         self._stopping.set()
         if self._running is not None:
             await self._running
+        self._running = None
         await self._stack.aclose()
 
     async def crashes(self) -> None:
@@ -98,6 +105,7 @@ class Room:
         self._running.cancel()
         with suppress(asyncio.CancelledError):
             await self._running
+        self._running = None
         await self._stack.aclose()
 
     async def restarts(self) -> None:
