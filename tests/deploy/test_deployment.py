@@ -78,9 +78,9 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     assert (verified.returncode, verified.stderr) == (0, "")
 
 
-def settings_of(bot: dict[str, Any], secrets: Path) -> Settings:
-    """What the composition's bot would read, with the secrets in a folder of ours."""
-    given = {name: str(value) for name, value in bot["environment"].items()}
+def settings_of(worker: dict[str, Any], secrets: Path) -> Settings:
+    """What a worker of the composition would read, with the secrets in a folder of ours."""
+    given = {name: str(value) for name, value in worker["environment"].items()}
     given = {
         name: re.sub(r"\$\{BARO_DOMAIN[^}]*}", "baro.example.org", value) for name, value in given.items()
     }
@@ -88,14 +88,16 @@ def settings_of(bot: dict[str, Any], secrets: Path) -> Settings:
     return read_settings(given, secrets)
 
 
-def test_the_compositions_bot_reads_its_settings_and_secrets(tmp_path: Path) -> None:
+def test_both_workers_read_their_settings_and_secrets(tmp_path: Path) -> None:
     for name, content in (
         ("token", "1:TEST"),
         ("webhook_secret", "a-secret"),
         ("database_url", "postgresql://baro:word@database/baro"),
     ):
         (tmp_path / name).write_text(f"{content}\n")
-    one = settings_of(compose()["services"]["bot"], tmp_path)
+    services = compose()["services"]
+    one, two = (settings_of(services[name], tmp_path) for name in ("worker-1", "worker-2"))
+    assert one == two
     assert one.token == "1:TEST" and one.webhook_secret == "a-secret" and one.mode == "webhook"
     assert one.database_url == "postgresql://baro:word@database/baro"
     assert one.health_listen is not None and one.health_listen != one.listen
@@ -115,10 +117,12 @@ def test_the_composition_is_of_one_piece() -> None:
 def test_the_proxy_passes_on_what_telegram_posts_and_no_probe(tmp_path: Path) -> None:
     caddy = (DEPLOY / "Caddyfile").read_text("utf-8")
     url = re.sub(
-        r"\$\{[^}]*}", "baro.example.org", compose()["services"]["bot"]["environment"]["BOT_WEBHOOK_URL"]
+        r"\$\{[^}]*}", "baro.example.org", compose()["services"]["worker-1"]["environment"]["BOT_WEBHOOK_URL"]
     )
     assert re.findall(r"(?m)^\s*path (.*)$", caddy) == [urlsplit(url).path]
-    assert re.findall(r"reverse_proxy (\w+):", caddy) == ["bot"]
+    assert set(re.findall(r"worker-\d", caddy)) == {
+        name for name in compose()["services"] if "worker" in name
+    }
     (asked,) = re.findall(r"health_uri (\S+)", caddy)
     assert asked in HEALTH_PATHS
     assert "respond 404" in caddy and not re.search(r"(?m)^\s*log\b", caddy)
