@@ -130,19 +130,27 @@ async def send(work: Work, services: Services, seat: Seat, text: str) -> tuple[S
     return seat, token
 
 
-async def mix(work: Work, services: Services, scene: Scene, *, everything: bool = False) -> int:
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """How many questions were mixed, and the names of the keys under which they had waited."""
+
+    count: int = 0
+    keys: Sequence[str] = ()
+
+
+async def mix(work: Work, services: Services, scene: Scene, *, everything: bool = False) -> Mixed:
     """Move the waiting questions, shuffled, into the list: those of three people or more at once, or all at the end of
     a stage.
 
-    Must run in a transaction of its own, and its caller destroys the retired intake keys after the commit. Returns
-    how many were moved; 0 when there are too few.
+    Must run in a transaction of its own, and its caller destroys the keys after the commit. None is moved when there
+    are too few.
     """
     waiting = await work.questions.intakes(scene.session.id)
     opened = await _open_all(services, waiting)
     senders = {sender for _question, sender in opened}
     if not waiting or (len(senders) < MIXED_AT_LEAST and not everything):
-        return 0
-    await services.vault.retire_intake(scene.session.id)
+        return Mixed()
+    keys = await services.vault.retire_intakes(scene.session.id)
     for intake in waiting:
         work.questions.remove_intake(intake.id)
     # In the order of what their tokens hash to first: that of the intake hangs on a key which no seed repeats.
@@ -150,7 +158,7 @@ async def mix(work: Work, services: Services, scene: Scene, *, everything: bool 
     named = [replace(each, id=_new_id(services)) for each in questions]
     for question in services.chance.shuffled(named):
         work.questions.put(question)
-    return len(questions)
+    return Mixed(len(questions), keys)
 
 
 def _new_id(services: Services) -> str:

@@ -231,22 +231,20 @@ class Vault:
         found = [*await self._keys.names(INTAKE), *await self._keys.names(RETIRED)]
         return {name: name.split(":")[1] for name in found}
 
-    async def destroy_idle(self, names: Collection[str]) -> None:
+    async def destroy_intakes(self, names: Collection[str]) -> None:
         """Destroy intake keys, by their names, under which nothing waits."""
         if names:
             self._intakes.clear()
             await self._keys.destroy(names)
 
-    async def retire_intake(self, session: str) -> None:
-        """Have what is asked from now on wait under a new key; to be called before what waits is seen to be mixed, in
-        the writer's turn. Another worker may take in a question between that commit and the end of the old key."""
+    async def retire_intakes(self, session: str) -> list[str]:
+        """Have what is asked from now on wait under a new key; in the turn of who writes. Gives the names of all keys
+        that are retired now, to be destroyed once it is committed that all under them has been mixed: between that
+        commit and the end of the keys another worker may take in a question."""
         self._intakes.pop(session, None)
         names = await self._keys.names(f"{INTAKE}{session}:")
         await self._keys.rename({name: _retired(name) for name in names})
-
-    async def destroy_retired(self, session: str) -> None:
-        """Destroy the retired intake keys of a session, once it is committed that all under them has been mixed."""
-        await self._keys.destroy(await self._keys.names(f"{RETIRED}{session}:"))
+        return await self._keys.names(f"{RETIRED}{session}:")
 
     async def destroy_session(self, session: str) -> None:
         """Destroy a session's key and what is left of its intake keys: nobody can say any more who took part."""

@@ -133,6 +133,7 @@ class Walker:
     async def _stride(self, session: str) -> bool:
         """Post what the next people are sent. Returns False where there is nobody any more."""
         async with self._store.begin() as work:
+            settled = await self._sender.settle(work)
             broadcast = next((each for each in await work.mail.broadcasts() if each.session == session), None)
             if broadcast is None:
                 return False
@@ -142,6 +143,7 @@ class Walker:
             posted = await self._office.post(work, deliveries, self._crew.roll)
             await work.mail.move_broadcast(broadcast, cursor)
             await work.commit()
+        self._sender.settled(settled)
         mine = [(parcel, delivery) for parcel, delivery in posted if parcel.worker == self._office.worker]
         self._own += self._sender.submit(mine)
         self._others |= {parcel.id for parcel, _delivery in posted if parcel.worker != self._office.worker}

@@ -221,7 +221,7 @@ class Closer:
             for session in await forgotten_keys(work, self._services):
                 await destroy_keys(self._services, session)
             idle = await idle_intakes(work, self._services)
-            await self._services.vault.destroy_idle(idle & self._idle_keys)
+            await self._services.vault.destroy_intakes(idle & self._idle_keys)
         self._idle_keys = idle - self._idle_keys
         self._keys_due = now + KEYS_LOOKED_AT
 

@@ -72,7 +72,8 @@ class Walk:
 class Delivery:
     """Calls to one chat, in order. What they put into the chat is noted for its ``owner``, so that it can be taken out
     again; a delivery with a living message has its owner by that. Once it is through, the messages that were noted
-    under the names of ``forgets`` (in hexadecimal) are forgotten: its job took them out of the chat."""
+    under the names of ``forgets`` (in hexadecimal) are forgotten: its job took them out of the chat. One that
+    ``stands_back`` lets every answer go first: nobody waits for it."""
 
     chat: int
     calls: tuple[Call, ...]
@@ -81,6 +82,7 @@ class Delivery:
     owner: Owner | None = None
     forgets: tuple[str, ...] = ()
     walk: Walk | None = None
+    stands_back: bool = False
 
     @property
     def noted_for(self) -> Owner | None:
@@ -111,6 +113,7 @@ def unpack(seal: OutboxSeal, parcel: Parcel) -> Delivery:
         job=Job(**content["job"]) if content["job"] else None,
         owner=Owner(**content["owner"]) if content["owner"] else None,
         walk=Walk(**content["walk"]) if content.get("walk") else None,
+        stands_back=content.get("stands_back", False),
     )
 
 

@@ -14,9 +14,9 @@ from bot.tg.turn import removed
 
 @dataclass(slots=True)
 class Errand:
-    """One delivery on its way; ``parcel`` is None for one that no row stands for. ``carried`` says what has come of it
-    so far; ``arrived`` that it is through and written down; ``passed`` that it is through, or that others need not wait
-    for it any more, since it was tried and will be tried again."""
+    """One delivery on its way; ``parcel`` is None for one that no row stands for any more. ``carried`` says what has
+    come of it so far; ``arrived`` that it is through and written down; ``passed`` that it is through, or that others
+    need not wait for it any more, since it was tried and will be tried again."""
 
     delivery: Delivery
     parcel: Parcel | None
@@ -24,11 +24,6 @@ class Errand:
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     carried: Carried = field(default_factory=Carried)
     passed: bool = False
-
-    @property
-    def stands_back(self) -> bool:
-        """Whether answers go before it: it is a broadcast's, or keeps a screen current for which nobody waits."""
-        return self.parcel is None or self.delivery.walk is not None
 
     def is_overtaken(self) -> None:
         """Something newer is true: leave it, unless it is being made already."""

@@ -17,7 +17,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application
 
-from bot.app.ask import mix
+from bot.app.ask import Mixed, mix
 from bot.app.counters import Counters
 from bot.app.gather import Wanted, gather
 from bot.app.ports import StorageFailed, Store, Work
@@ -190,12 +190,12 @@ class Inbox:
         async with self._store.begin() as work:
             batch = self.batch(work)
             scene = await batch.scene(session)
-            moved = await mix(work, self._services, scene, everything=everything) if scene else 0
+            mixed = await mix(work, self._services, scene, everything=everything) if scene else Mixed()
             if everything:
                 await work.chores.done([Chore("mix", session)])
             await batch.commit()
-        if moved:
-            await self._services.vault.destroy_retired(session)
+        if mixed.keys:
+            await self._services.vault.destroy_intakes(mixed.keys)
             self.leaves_traces = True
 
     async def refresh_outbox(self) -> None:

@@ -31,7 +31,6 @@ logger = logging.getLogger(__name__)
 GONE_REMEMBERED = 5_000
 """Parcels that were sent last: who read the table a moment ago may still take them for waiting."""
 
-BROADCAST_TRIES = 2
 _PAUSES = (1, 2, 5, 15, 60, 300)
 
 Make = Callable[[Delivery], Awaitable[Delivery | None]]
@@ -77,12 +76,6 @@ class Sender:
             self._known[errand.parcel.id] = errand
             self._enter(errand)
         return errands
-
-    def send_now(self, delivery: Delivery) -> Errand:
-        """Send a delivery that no row stands for, behind what already waits for its chat and behind every answer."""
-        errand = Errand(delivery, None)
-        self._enter(errand)
-        return errand
 
     @property
     def idle(self) -> bool:
@@ -185,12 +178,10 @@ class Sender:
                 await self._written_down()
                 made = await self._make(errand.delivery)
                 errand.delivery = made or replace(errand.delivery, calls=(), job=None)
-            await self._courier.carry(errand.delivery, errand.carried, broadcast=errand.stands_back)
+            await self._courier.carry(errand.delivery, errand.carried, broadcast=errand.delivery.stands_back)
         except TryLater as later:
             errand.delivery = replace(errand.delivery, calls=errand.delivery.calls[later.done :])
-            # A screen that is kept current is drawn anew soon.
-            if later.seconds or errand.parcel is not None or errand.attempts < BROADCAST_TRIES:
-                return self._postpone(errand, later.seconds)
+            return self._postpone(errand, later.seconds)
         except Blocked:
             pass
         except StorageFailed:

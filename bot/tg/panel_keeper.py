@@ -19,6 +19,7 @@ from bot.tg.crew import Crew
 from bot.tg.delivery import Call, Delivery, Living
 from bot.tg.outbox import Sender
 from bot.tg.panels import open_panel
+from bot.tg.post_office import PostOffice
 from bot.tg.speech import Speech
 from bot.tg.turn import edited
 from bot.tg.views.control import panel as panel_view
@@ -37,6 +38,7 @@ class PanelKeeper:
         services: Services,
         catalogue: Catalogue,
         sender: Sender,
+        office: PostOffice,
         crew: Crew,
         pause: float,
     ) -> None:
@@ -44,6 +46,7 @@ class PanelKeeper:
         self._services = services
         self._catalogue = catalogue
         self._sender = sender
+        self._office = office
         self._crew = crew
         self._pause = pause
         self._touched: set[str] = set()
@@ -87,15 +90,27 @@ class PanelKeeper:
             await self._refresh(session)
 
     async def _refresh(self, session_id: str) -> None:
-        """Edit each panel of a session. Each is looked at again just before, since its owner may have gone on to
-        another screen in the same message."""
+        """Edit each panel of a session that is not current."""
         async with self._store.read() as work:
             waiting = [panel.name for panel in await work.mail.panels(session_id)]
         for name in waiting:
             async with self._store.read() as work:
-                edit = await self._edit_of(work, session_id, name)
-            if edit is not None:
-                await self._sender.send_now(edit).arrived.wait()
+                stale = await self._edit_of(work, session_id, name) is not None
+            if stale:
+                await self._bring_up_to_date(session_id, name)
+
+    async def _bring_up_to_date(self, session_id: str, name: bytes) -> None:
+        """Look again and post what is seen in one transaction, since its owner may have gone on to another screen in
+        the same message."""
+        async with self._store.begin() as work:
+            settled = await self._sender.settle(work)
+            edit = await self._edit_of(work, session_id, name)
+            posted = await self._office.post(work, [edit] if edit else [])
+            await work.commit()
+        self._sender.settled(settled)
+        mine = [each for each in posted if each[0].worker == self._office.worker]
+        for errand in self._sender.submit(mine):
+            await errand.arrived.wait()
 
     async def _edit_of(self, work: Work, session_id: str, name: bytes) -> Delivery | None:
         panel = next((each for each in await work.mail.panels(session_id) if each.name == name), None)
@@ -118,4 +133,4 @@ class PanelKeeper:
             return None
         living = Living("staff", scene.session.id, panel.name.hex(), digest=reply.digest)
         call = Call("editMessageText", edited(place.chat, place.message, reply), "living")
-        return Delivery(place.chat, (call,), living)
+        return Delivery(place.chat, (call,), living, stands_back=True)

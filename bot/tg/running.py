@@ -103,7 +103,7 @@ class Telegram:
             look_pause = min(LOOK, beat_pause)
             alone = settings.works_alone
             crew = Crew(store, office, sender, pace, alone=alone, beat=beat_pause, look=look_pause)
-            panels = PanelKeeper(store, services, catalogue, sender, crew, panel_pause)
+            panels = PanelKeeper(store, services, catalogue, sender, office, crew, panel_pause)
             walker = Walker(store, services, catalogue, sender, office, crew, panels.touch)
             inbox = Inbox(application, store, services, catalogue, office, sender, walker, panels, username)
             chores = ChoreList(store, inbox)

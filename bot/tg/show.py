@@ -77,7 +77,7 @@ def announce(seat: Seat, reply: Reply, walk: Walk) -> Delivery | None:
         if shown.digest in (IN_BETWEEN, reply.digest):
             return None
         edit = Call("editMessageText", edited(seat.chat, shown.message, reply), "living")
-        return Delivery(seat.chat, (edit,), living, walk=walk)
+        return Delivery(seat.chat, (edit,), living, walk=walk, stands_back=True)
     send = Call("sendMessage", sent(seat.chat, reply), "living")
     gone = removed(seat.chat, shown.message, *seat.person.typed)
-    return Delivery(seat.chat, (send, *gone), living, walk=walk)
+    return Delivery(seat.chat, (send, *gone), living, walk=walk, stands_back=True)

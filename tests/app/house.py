@@ -106,10 +106,9 @@ class House:
     async def mixes(self, *, everything: bool = False) -> int:
         """The waiting questions are mixed, as after a batch or at the end of a stage."""
         async with self.scene() as (work, scene):
-            moved = await mix(work, self.services, scene, everything=everything)
-        if moved:
-            await self.services.vault.destroy_retired(self.session)
-        return moved
+            mixed = await mix(work, self.services, scene, everything=everything)
+        await self.services.vault.destroy_intakes(mixed.keys)
+        return mixed.count
 
     async def published(self) -> dict[str, tuple[LineResult, ...]]:
         """What may be shown of the closed polls."""
