@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from bot.app.holdings import Holdings
 from bot.app.records import (
     AuditEntry,
+    Beat,
     Broadcast,
     ChatMessage,
     Chore,
@@ -361,8 +362,8 @@ class Workers(Protocol):
     async def join(self, *, alone: bool) -> int:
         """Enter a new worker; gives its number, higher than any before. ``alone``: whoever is on the roll is gone."""
 
-    async def beat(self, number: int) -> Mapping[int, int] | None:
-        """Count one beat of this worker; the beats of all on the roll by number, None if this one is not on it."""
+    async def beat(self, number: int) -> Mapping[int, Beat] | None:
+        """Count one beat of this worker; how all on the roll are, by number, None if this one is not on it."""
 
     async def strike_off(self, numbers: Collection[int]) -> None:
         """Take workers off the roll."""

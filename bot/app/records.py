@@ -220,6 +220,14 @@ class OutboxState:
     shared: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """How often a worker has beaten, and whether its connection to the database is there."""
+
+    count: int
+    connected: bool = True
+
+
 ChoreKind = Literal["mix", "panel", "due", "wipe"]
 """What is left to be done in a session: ``mix`` all that waits, bring its ``panel`` up to date, see that it is ``due``;
 or ``wipe`` the traces of what was deleted, in whichever session."""

@@ -1,11 +1,11 @@
 """The crew: workers who share one database, each on its roll while it beats. What waits in the outbox belongs to one of
 them; the one who has been on the roll for longest leads.
 
-Nobody's clock is compared with another's. A worker whose beats do not change while the leader beats ``DEAD_BEATS``
-times is taken for dead and struck off, and what it was to send is the leader's. A worker whose own beats have not come
-through for the time of ``SILENT_BEATS``, which is sooner, stops sending by itself; when it finds itself struck off it
-starts over as a new one. Who is new sends nothing until all others have seen it, so that together they never send
-more than the bot may.
+Nobody's clock is compared with another's. A worker whose connection to the database is gone for the time of a beat, or
+whose beats do not change for the time of ``DEAD_BEATS``, is taken for dead and struck off, and what it was to send is
+the leader's. A worker whose beat does not come through stops sending by itself, which is sooner; when it finds itself
+struck off it starts over as a new one. Who is new sends nothing until all others have seen it, so that together they
+never send more than the bot may.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from bot.app.ports import StorageFailed, Store
-from bot.app.records import Chore
+from bot.app.records import Beat, Chore
 from bot.tg.outbox import Sender
 from bot.tg.pace import Pace
 from bot.tg.post_office import PostOffice
@@ -26,10 +26,10 @@ BEAT = 2.0
 """Seconds between two beats."""
 
 DEAD_BEATS = 5
-"""Beats of one's own in which another's does not change: then it is dead."""
+"""The time of so many beats in which another's does not change: then it is dead."""
 
 SILENT_BEATS = 4
-"""Beats of one's own that do not come through: then a worker sends nothing."""
+"""The time of so many beats of one's own that do not come through: then a worker sends nothing."""
 
 LOOK = 0.25
 """Seconds between two looks at what other workers have left, while there are any."""
@@ -58,8 +58,9 @@ class Crew:
         self._beat_pause = beat
         self._look_pause = look
         self._beat_due = 0.0
-        self._roll: Mapping[int, int] = {}
-        self._silent: dict[int, int] = {}
+        self._roll: Mapping[int, Beat] = {}
+        self._silent: dict[int, float] = {}
+        self._lost: dict[int, float] = {}
         self._unaware: Mapping[int, int] = {}
         self._walks: Mapping[str, int] = {}
         self._leads = False
@@ -92,7 +93,7 @@ class Crew:
         async with self._store.begin() as work:
             self._office.worker = await work.workers.join(alone=self._alone)
             await work.commit()
-        self._roll, self._silent, self._unaware = {}, {}, {}
+        self._roll, self._silent, self._lost, self._unaware = {}, {}, {}, {}
         await self._beat(first=True)
         await self._look()
 
@@ -106,6 +107,8 @@ class Crew:
                 await self._look()
             except StorageFailed:
                 logger.error("the crew waits for the database")
+                if not self._alone:
+                    self._silence()
 
     async def leave(self) -> None:
         """Be struck off: what is left to be sent is for the others, or for whoever starts next."""
@@ -128,21 +131,25 @@ class Crew:
             await self._start_over()
             return
         if first:
-            self._unaware = {number: beats for number, beats in roll.items() if number != self._office.worker}
-        self._roll = {number: beats for number, beats in roll.items() if number not in dead}
+            self._unaware = {number: beat.count for number, beat in roll.items()}
+            del self._unaware[self._office.worker]
+        self._roll = {number: beat for number, beat in roll.items() if number not in dead}
         self._heard(began, leads)
 
     def _heard(self, began: float, leads: bool) -> None:
         """A beat that ``began`` then has come through."""
-        self._beat_due = began + self._beat_pause
+        self._unaware = {
+            number: count
+            for number, count in self._unaware.items()
+            if number in self._roll and self._roll[number].count == count
+        }
+        # Who may not send yet looks more often whether all have seen it.
+        self._beat_due = began + (self._look_pause if self._unaware else self._beat_pause)
         if self._fence is not None:
             self._fence.cancel()
-        self._fence = asyncio.get_running_loop().call_at(
-            began + SILENT_BEATS * self._beat_pause, self._silence
-        )
-        self._unaware = {
-            number: beats for number, beats in self._unaware.items() if self._roll.get(number) == beats
-        }
+        if not self._alone:
+            until = began + SILENT_BEATS * self._beat_pause
+            self._fence = asyncio.get_running_loop().call_at(until, self._silence)
         self._pace.share(len(self._roll))
         if not self._unaware:
             self._pace.release()
@@ -151,17 +158,25 @@ class Crew:
         if began_to_lead:
             self.when_leading()
 
-    def _dead(self, roll: Mapping[int, int], now: float) -> set[int]:
-        """Who has not beaten in so many looks. After a pause of one's own nobody's silence counts: whatever held this
-        worker up may have held up all."""
+    def _dead(self, roll: Mapping[int, Beat], now: float) -> set[int]:
+        """Who has lost its connection for good, or has not beaten for so long. After a pause of one's own nobody's
+        silence counts: whatever held this worker up may have held up all."""
         if now > self._beat_due + self._beat_pause:
-            self._silent = {}
-        self._silent = {
-            number: self._silent.get(number, 0) + 1 if self._roll.get(number) == beats else 0
-            for number, beats in roll.items()
-            if number != self._office.worker
+            self._silent, self._lost = {}, {}
+        others = {number: beat for number, beat in roll.items() if number != self._office.worker}
+        self._lost = {
+            number: self._lost.get(number, now) for number, beat in others.items() if not beat.connected
         }
-        return {number for number, silent in self._silent.items() if silent >= DEAD_BEATS}
+        self._silent = {
+            number: self._silent.get(number, now) if self._roll.get(number) == beat else now
+            for number, beat in others.items()
+        }
+        return {
+            number
+            for number in others
+            if now - self._silent[number] >= DEAD_BEATS * self._beat_pause
+            or now - self._lost.get(number, now) >= self._beat_pause
+        }
 
     def _silence(self) -> None:
         """Send nothing and lead nobody until a beat comes through."""
