@@ -185,9 +185,14 @@ def file_maker(parts: Parts, username: str) -> FileMaker:
 
 @asynccontextmanager
 async def telegram(
-    parts: Parts, panel_pause: float = 2.0, write_pause: float = 0.02, beat_pause: float = BEAT
+    parts: Parts,
+    panel_pause: float = 2.0,
+    write_pause: float = 0.02,
+    beat_pause: float = BEAT,
+    fault_pause: float = 1.0,
 ) -> AsyncIterator[Telegram]:
-    """The bot on Telegram, initialised and ready to run. The pauses, in seconds, gather what is done together."""
+    """The bot on Telegram, initialised and ready to run. The first pauses, in seconds, gather what is done together;
+    ``fault_pause`` is how long it first waits when something fails."""
     async with Telegram.open(
         settings=parts.settings,
         store=parts.database,
@@ -198,6 +203,7 @@ async def telegram(
         panel_pause=panel_pause,
         write_pause=write_pause,
         beat_pause=beat_pause,
+        fault_pause=fault_pause,
     ) as bot:
         yield bot
 

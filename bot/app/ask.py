@@ -171,15 +171,19 @@ async def _open_all(services: Services, waiting: Sequence[Intake]) -> list[tuple
     vaults: dict[str, IntakeVault] = {}
     found = []
     for intake in waiting:
-        name = _key_name(intake)
         with suppress(Unreadable):
+            name = _key_name(intake)
             vaults[name] = vaults.get(name) or await services.vault.open_intake(name)
             found.append(_opened(intake, vaults[name]))
     return found
 
 
 def _key_name(intake: Intake) -> str:
-    return intake.sealed.split(b"\n", 1)[0].decode()
+    """The name of the key under which a question waits. Raises Unreadable."""
+    name, mark, _ciphertext = intake.sealed.partition(b"\n")
+    if not mark or not name.isascii():
+        raise Unreadable
+    return name.decode()
 
 
 def _opened(intake: Intake, vault: IntakeVault) -> tuple[Question, str]:

@@ -7,6 +7,7 @@ is over; until then the first shows its sides alone (``bot.core.paired``).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypedDict
@@ -20,7 +21,9 @@ from bot.app.services import Services
 from bot.core.disclosure import Ballot, departed, publishable, without_groups
 from bot.core.paired import Pair, publishable_pair
 from bot.core.results import LineResult, as_json, from_json
-from bot.core.script import Choose, Rate, dimensions_of, pair_of, sides_of, values_of
+from bot.core.script import NON_ANSWERS, Choose, Rate, dimensions_of, pair_of, sides_of, values_of
+
+logger = logging.getLogger(__name__)
 
 PAGE = 500
 
@@ -153,7 +156,13 @@ class _Counting:
         self.work.ballots.put_tally(Tally(self.scene.session.id, name, body))
 
     async def _values(self, step: Rate | Choose) -> dict[bytes, str]:
-        return await self.work.ballots.of(self.scene.polls[step.id].id)
+        """What each ballot of a poll says. One that says nothing its poll knows was damaged: it stops no counting."""
+        given = await self.work.ballots.of(self.scene.polls[step.id].id)
+        known = {*values_of(self.scene.script, step), *NON_ANSWERS}
+        found = {key: value for key, value in given.items() if value in known}
+        if len(found) < len(given):
+            logger.error("ballots that cannot be read are not counted: %d", len(given) - len(found))
+        return found
 
     def _about(self, step: Rate | Choose) -> _About:
         script = self.scene.script

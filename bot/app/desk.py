@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from bot.app.vault import Unreadable
 from bot.core import names, roles
 from bot.core.codes import ALPHABET
 from bot.core.roles import Permission, Role
+
+logger = logging.getLogger(__name__)
 
 STAFF = b"staff:"
 
@@ -62,10 +65,15 @@ class Officer:
 
 
 async def find_officer(work: Work, services: Services, user: int) -> Officer | None:
-    """The member of staff behind an account, or None."""
+    """The member of staff behind an account, or None. Whose row is damaged is none any more; an invitation makes them
+    one again."""
     name = names.staff_name(services.vault.finder, user)
     member = await work.members.get(name)
-    return open_officer(services, member) if member else None
+    try:
+        return open_officer(services, member) if member else None
+    except Unreadable:
+        logger.error("a member of staff cannot be read")
+        return None
 
 
 async def clock_in(work: Work, services: Services, user: int) -> Officer | None:

@@ -1,13 +1,14 @@
-"""Reading what a whole batch needs in a few queries, before anything is decided."""
+"""Reading what a whole batch needs in a few queries, before anything is decided; and, of whoever was away and is in it,
+noting that they are back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.app.join import find_seat, possible_keys
+from bot.app.join import possible_keys, seats_of
 from bot.app.ports import Work
-from bot.app.seat import Scene, load_scene, load_seat, preload_ballots
+from bot.app.seat import Scene, load_scene, load_seat, note_back, preload_ballots
 from bot.app.services import Services
 from bot.core import names
 
@@ -43,11 +44,16 @@ async def _where(work: Work, services: Services, wanted: Sequence[Wanted]) -> li
     users = list({each.user for each in wanted if each.user and not each.session})
     keys = [key for user in users for key in await possible_keys(work, services, user)]
     await work.people.preload(keys)
-    seats = [(user, await find_seat(work, services, user)) for user in users]
-    return [(seat.scene.session.id, user) for user, seat in seats if seat is not None]
+    return [(session, user) for user in users for session in await _sessions_of(work, services, user)]
+
+
+async def _sessions_of(work: Work, services: Services, user: int) -> list[str]:
+    """The session in which somebody is now, if any; in none of theirs are they away any more."""
+    seats = [note_back(work, seat) async for seat in seats_of(work, services, user)]
+    return [seat.scene.session.id for seat in seats if seat.here][:1]
 
 
 async def _gather_seats(work: Work, scene: Scene, users: Sequence[int]) -> None:
     await work.people.preload([names.person_key(scene.vault.key, user) for user in users])
     found = [await load_seat(work, scene, user) for user in users]
-    await preload_ballots(work, [seat for seat in found if seat is not None])
+    await preload_ballots(work, [note_back(work, seat) for seat in found if seat is not None])

@@ -43,11 +43,13 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a person was last shown: the living message, a stamp of where it showed them, a digest of its words."""
+    """What a person was last shown: the living message, a stamp of where it showed them, a digest of its words. Who is
+    ``away`` has blocked the bot or left Telegram: nothing is sent to them before they write or tap again."""
 
     message: int = 0
     stamp: str = ""
     digest: str = ""
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,10 @@ async def load_script(work: Work, session: Session) -> Script:
 
 
 async def load_seat(work: Work, scene: Scene, user: int) -> Seat | None:
-    """The seat of a Telegram account in a session, or None if nobody of that account takes part."""
-    key = names.person_key(scene.vault.key, user)
-    row = await work.people.get(key)
-    if row is None:
-        return None
-    return open_seat(scene, key, row.sealed, row.shown)
+    """The seat of a Telegram account in a session, or None if nobody of that account takes part. Whose row is damaged
+    takes part no more, and can come in again."""
+    row = await work.people.get(names.person_key(scene.vault.key, user))
+    return next(iter(open_seats(scene, [row] if row else [])), None)
 
 
 def open_seats(scene: Scene, rows: Iterable[RosterRow]) -> list[Seat]:
@@ -131,13 +131,30 @@ def open_seats(scene: Scene, rows: Iterable[RosterRow]) -> list[Seat]:
 def open_seat(scene: Scene, key: bytes, sealed: bytes, shown: bytes | None) -> Seat:
     """Decrypt a row of the roster. Raises Unreadable."""
     content = scene.vault.roster.open(ROSTER + key, sealed)
-    seen = Shown(*scene.vault.roster.open(SHOWN + key, shown)) if shown else Shown()
-    return Seat(scene, key, content["chat"], _person(content), seen, content["here"])
+    return Seat(
+        scene, key, content["chat"], _person(content), open_shown(scene.vault, key, shown), content["here"]
+    )
+
+
+def open_shown(vault: SessionVault, key: bytes, sealed: bytes | None) -> Shown:
+    """What a person was last shown. Where that is damaged they are simply shown where they are by a new message."""
+    if sealed is None:
+        return Shown()
+    try:
+        message, stamp, digest, *away = vault.roster.open(SHOWN + key, sealed)
+    except Unreadable:
+        logger.error("what somebody was last shown cannot be read")
+        return Shown()
+    # What was written before anybody was noted as away says nothing of it.
+    return Shown(message, stamp, digest, any(away))
 
 
 def is_here(vault: SessionVault, row: RosterRow) -> bool:
-    """Whether the person of a row is in this session now. Raises Unreadable."""
-    return bool(vault.roster.open(ROSTER + row.key, row.sealed)["here"])
+    """Whether the person of a row is in this session now, as far as it can be read."""
+    try:
+        return bool(vault.roster.open(ROSTER + row.key, row.sealed)["here"])
+    except Unreadable:
+        return False
 
 
 def save_seat(work: Work, seat: Seat) -> None:
@@ -161,7 +178,25 @@ def save_seat(work: Work, seat: Seat) -> None:
 
 def close_shown(vault: SessionVault, key: bytes, shown: Shown) -> bytes:
     """The ciphertext of what a person was last shown."""
-    return vault.roster.close(SHOWN + key, [shown.message, shown.stamp, shown.digest])
+    # A number and not true or false, which would tell by their length who is away.
+    return vault.roster.close(SHOWN + key, [shown.message, shown.stamp, shown.digest, int(shown.away)])
+
+
+async def note_away(work: Work, vault: SessionVault, key: bytes, session: str) -> None:
+    """Note that nothing reaches a person of a session any more; nothing, if they left it meanwhile."""
+    row = await work.people.get(key)
+    if row is not None:
+        shown = replace(open_shown(vault, key, row.shown), away=True)
+        work.people.put_shown(key, session, close_shown(vault, key, shown))
+
+
+def note_back(work: Work, seat: Seat) -> Seat:
+    """Somebody writes or taps: from now on they are reached again."""
+    if not seat.shown.away:
+        return seat
+    shown = replace(seat.shown, away=False)
+    work.people.put_shown(seat.key, seat.scene.session.id, close_shown(seat.scene.vault, seat.key, shown))
+    return replace(seat, shown=shown)
 
 
 def _person(content: dict[str, Any]) -> Person:

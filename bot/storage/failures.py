@@ -14,12 +14,13 @@ from bot.app.ports import StorageFailed
 T = TypeVar("T")
 P = ParamSpec("P")
 
-_UNSTORABLE = (ValueError, OverflowError)
+_UNSTORABLE = (ValueError, OverflowError, sqlite3.IntegrityError)
 # OSError: a server that cannot be reached, a folder that cannot be written.
 _DRIVER_ERRORS = (SQLAlchemyError, sqlite3.Error, OSError, *_UNSTORABLE)
 
 # PostgreSQL's codes (its manual, appendix A).
 _DATA = "22"
+_CONSTRAINT = "23"
 _NO_RIGHTS = "42501"
 
 _log = logging.getLogger(__name__)
@@ -34,8 +35,8 @@ class StorageRefused(StorageFailed):
 
 
 class Unstorable(ValueError):
-    """A value that the database cannot hold, and will not hold the next time either: a number beyond 64 bits, or in
-    PostgreSQL a text with a null character."""
+    """A value that the database cannot hold, and will not hold the next time either: a number beyond 64 bits, what
+    breaks a constraint, or in PostgreSQL a text with a null character."""
 
 
 async def awaited(call: Awaitable[T]) -> T:
@@ -62,7 +63,7 @@ def _failure(error: Exception) -> Exception:
     cause = error.driver_exception if isinstance(error, DBAPIError) else error
     state = getattr(cause, "sqlstate", None) or ""
     name = getattr(cause, "sqlite_errorname", None) or type(cause).__name__
-    if isinstance(cause, _UNSTORABLE) or state.startswith(_DATA):
+    if isinstance(cause, _UNSTORABLE) or state.startswith((_DATA, _CONSTRAINT)):
         return Unstorable(name)
     _log.error("storage failed: %s", name)
     return StorageRefused("storage.no_rights") if state == _NO_RIGHTS else StorageFailed(name)

@@ -12,9 +12,11 @@ import logging
 import secrets
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from telegram import Update
+from telegram.error import Conflict, InvalidToken, RetryAfter
 from telegram.ext import Application
 
 from bot.app.ask import Mixed, mix
@@ -32,11 +34,12 @@ from bot.tg.callback import read
 from bot.tg.delivery import Call, Delivery, repack, unpack
 from bot.tg.flood import Flood
 from bot.tg.guard import Guard
+from bot.tg.outage import Pauses
 from bot.tg.outbox import Sender
 from bot.tg.panel_keeper import PanelKeeper
 from bot.tg.post_office import PostOffice
 from bot.tg.reading import KINDS, kind_of_update
-from bot.tg.speech import Speech
+from bot.tg.regrets import Regrets, in_every_language
 from bot.tg.turn import BATCH
 
 logger = logging.getLogger(__name__)
@@ -59,6 +62,7 @@ class Inbox:
         sender: Sender,
         walker: Walker,
         panels: PanelKeeper,
+        regrets: Regrets,
         username: str,
     ) -> None:
         self._application = application
@@ -69,6 +73,7 @@ class Inbox:
         self._sender = sender
         self._walker = walker
         self._panels = panels
+        self._regrets = regrets
         self._username = username
         self.falls_due = asyncio.Event()
         """Set when a session is to be sealed now: the closer waits for it."""
@@ -79,13 +84,16 @@ class Inbox:
         self._counters = services.counters
 
     async def handle(self, updates: Sequence[Update]) -> None:
-        """Apply these updates, each once, and commit. Raises StorageFailed when nothing could be kept."""
+        """Apply these updates, each once, and commit. Raises StorageFailed when not all could be kept: then they are to
+        be handed over again, and their senders know."""
         sifted = self._flood.sift(self._named(updates), asyncio.get_running_loop().time())
         try:
             if sifted.fresh:
                 await self._handle(sifted.fresh)
         except StorageFailed:
-            self._flood.give_back(self._named(sifted.fresh))
+            named = self._named(sifted.fresh)
+            self._flood.give_back(named)
+            await self._regrets.tell(named)
             raise
         if sifted.dropped:
             self._counters.count("ignored", "flood", times=sifted.dropped)
@@ -159,7 +167,27 @@ class Inbox:
         except Exception as failure:
             reference = secrets.token_hex(3)
             logger.error("update failed: reference %s, %s", reference, type(failure).__name__)
-            await self._apologise(update, reference)
+            await self._give_up(update, reference)
+
+    async def _give_up(self, update: Update, reference: str) -> None:
+        """Go on without an update: with an apology, or noted as had if even that fails. Whatever is wrong with it, it
+        does not hold up those behind it."""
+        for regret in (self._apologise, self._note_as_had):
+            try:
+                await regret(update, reference)
+            except StorageFailed:
+                raise
+            except Exception as failure:
+                logger.error(
+                    "nor could its sender be told: reference %s, %s", reference, type(failure).__name__
+                )
+            else:
+                return
+
+    async def _note_as_had(self, update: Update, _reference: str) -> None:
+        async with self._store.begin() as work:
+            await work.updates.remember([update.update_id], self._services.clock.today())
+            await work.commit()
 
     async def _apologise(self, update: Update, reference: str) -> None:
         """Note the update as had, and tell its sender in their language that it did not work."""
@@ -182,8 +210,16 @@ class Inbox:
             self.falls_due.set()
         self._panels.touch(batch.touched)
         for session in batch.mixing | batch.ending_stage:
-            await self.mix(session, everything=session in batch.ending_stage)
-        self._panels.touch(batch.mixing | batch.ending_stage)
+            await self._try_to_mix(session, everything=session in batch.ending_stage)
+
+    async def _try_to_mix(self, session: str, *, everything: bool) -> None:
+        """Mix, or leave it to the chore or the question that comes next. The batch is committed: what fails here may
+        not be taken for its failure."""
+        try:
+            await self.mix(session, everything=everything)
+        except Exception as failure:
+            logger.error("questions could not be mixed: %s", type(failure).__name__)
+        self._panels.touch({session})
 
     async def mix(self, session: str, *, everything: bool = False) -> None:
         """Mix a session's waiting questions in a transaction of their own, and destroy their key with it."""
@@ -259,27 +295,53 @@ def _notice(catalogue: Catalogue, update: Update, text: Text) -> Delivery:
     """A sentence to whoever sent this, in every language: theirs may be what could not be read."""
     assert update.effective_chat is not None
     chat = update.effective_chat.id
-    sentences = [Speech(each, catalogue)(text) for each in catalogue.languages]
-    calls = [Call("sendMessage", {"chat_id": chat, "text": "\n\n".join(sentences)})]
+    calls = [Call("sendMessage", {"chat_id": chat, "text": in_every_language(catalogue, text)})]
     if update.callback_query is not None:
         calls.insert(0, Call("answerCallbackQuery", {"callback_query_id": update.callback_query.id}, "soft"))
     return Delivery(chat, tuple(calls))
 
 
-async def poll(application: AnyApplication, inbox: Inbox, counters: Counters, timeout: int = 25) -> None:
-    """Long polling: the next offset is sent only once what came before it is committed."""
+async def poll(
+    application: AnyApplication,
+    inbox: Inbox,
+    counters: Counters,
+    timeout: int = 25,
+    pauses: Pauses | None = None,
+) -> None:
+    """Long polling: the next offset is sent only once what came before it is committed. Whatever fails, it is tried
+    again after pauses that grow."""
     offset: int | None = None
-    pause = 1.0
+    pauses = pauses or Pauses()
     while True:
         try:
             updates, following = await application.bot.updates(offset, BATCH_LIMIT, timeout, KINDS, counters)
             if updates:
                 await inbox.handle(updates)
             offset = following
-            pause = 1.0
+            pauses.over()
         except asyncio.CancelledError:
             raise
         except Exception as failure:
-            logger.warning("polling pauses: %s", type(failure).__name__)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 30.0)
+            logger.warning("polling pauses: %s", _what_fails(failure))
+            await asyncio.sleep(max(pauses.next(), _asked_to_wait(failure)))
+
+
+def _what_fails(failure: Exception) -> str:
+    """What an operator can do something about, in words; anything else by its class."""
+    match failure:
+        case InvalidToken():
+            return "Telegram does not take the bot's token"
+        case Conflict():
+            return "somebody else takes the bot's updates, a second bot with its token or a webhook"
+        case StorageFailed():
+            return "what came cannot be kept; it will come again"
+        case _other:
+            return type(failure).__name__
+
+
+def _asked_to_wait(failure: Exception) -> float:
+    """The seconds that Telegram asks to wait."""
+    if not isinstance(failure, RetryAfter):
+        return 0.0
+    wait = failure.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

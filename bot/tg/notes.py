@@ -13,6 +13,7 @@ from bot.app.seat import Shown, close_shown
 from bot.app.services import Services
 from bot.app.vault import Unreadable
 from bot.core import names
+from bot.tg.absence import leave_in_peace
 from bot.tg.courier import Carried
 from bot.tg.delivery import Delivery, Living, Owner
 from bot.tg.errand import Errand
@@ -38,6 +39,8 @@ class Notes:
             forget_noted(work, [bytes.fromhex(name) for name in errand.delivery.forgets])
             if errand.carried.came and not await self._note(work, errand.delivery, errand.carried):
                 stray.append(errand)
+            if errand.carried.blocked:
+                await leave_in_peace(work, self._services, errand.delivery)
         return [_without_owner(errand) for errand in stray]
 
     def _owner(self, delivery: Delivery) -> Owner:

@@ -24,12 +24,14 @@ from bot.tg.crew import LOOK, Crew
 from bot.tg.delivery import Delivery
 from bot.tg.eraser import ERASE, Eraser
 from bot.tg.inbox import Inbox, poll
+from bot.tg.outage import Pauses
 from bot.tg.outbox import Make, Sender
 from bot.tg.pace import Pace, SendLimits
 from bot.tg.panel_keeper import PanelKeeper
 from bot.tg.post_office import PostOffice
 from bot.tg.profile import introduce
 from bot.tg.reading import KINDS
+from bot.tg.regrets import Regrets
 from bot.tg.sweeper import Sweeper
 from bot.tg.vital_signs import VitalSigns
 
@@ -58,6 +60,7 @@ class Telegram:
         catalogue: Catalogue,
         settings: Settings,
         counters: Counters,
+        fault_pause: float,
     ) -> None:
         self.application = application
         self.inbox = inbox
@@ -71,6 +74,7 @@ class Telegram:
         self._catalogue = catalogue
         self._settings = settings
         self._counters = counters
+        self._fault_pause = fault_pause
         self.arrivals = Arrivals(application.bot, inbox, counters)
         self._at_work = False
 
@@ -88,8 +92,10 @@ class Telegram:
         panel_pause: float,
         write_pause: float,
         beat_pause: float,
+        fault_pause: float,
     ) -> AsyncIterator[Telegram]:
-        """Log in, and log out at the end. Raises telegram.error.InvalidToken or NetworkError."""
+        """Log in, and log out at the end. ``fault_pause`` is the first of the growing pauses after which what failed is
+        tried again. Raises telegram.error.InvalidToken or NetworkError."""
         application = build(settings.token, settings.api_url)
         office = PostOffice(await services.vault.outbox())
         # The bot by itself too: an application that does not get as far as to know its bot leaves it open.
@@ -97,7 +103,7 @@ class Telegram:
             username = application.bot.username
             limits = SendLimits(settings.message_rate, settings.chat_rate, settings.group_rate)
             pace = Pace(limits)
-            courier = Courier(application.bot, pace, services.counters)
+            courier = Courier(application.bot, pace, services.counters, Pauses(first=fault_pause))
             make = _either(Eraser(courier, store, services, catalogue), make_files(username))
             sender = Sender(courier, store, services, office.outbox, make, write_pause)
             look_pause = min(LOOK, beat_pause)
@@ -105,7 +111,10 @@ class Telegram:
             crew = Crew(store, office, sender, pace, alone=alone, beat=beat_pause, look=look_pause)
             panels = PanelKeeper(store, services, catalogue, sender, office, crew, panel_pause)
             walker = Walker(store, services, catalogue, sender, office, crew, panels.touch)
-            inbox = Inbox(application, store, services, catalogue, office, sender, walker, panels, username)
+            regrets = Regrets(application.bot, catalogue)
+            inbox = Inbox(
+                application, store, services, catalogue, office, sender, walker, panels, regrets, username
+            )
             chores = ChoreList(store, inbox)
             closer = Closer(store, services, exports, inbox, crew, chores, DUE_PAUSE)
             sweeper = Sweeper(store, services, inbox, crew, DUE_PAUSE)
@@ -128,6 +137,7 @@ class Telegram:
                 catalogue,
                 settings,
                 services.counters,
+                fault_pause,
             )
 
     @property
@@ -179,7 +189,8 @@ class Telegram:
             if self._settings.mode == "webhook":
                 tasks.create_task(self.arrivals.run())
             else:
-                tasks.create_task(poll(self.application, self.inbox, self._counters))
+                pauses = Pauses(first=self._fault_pause)
+                tasks.create_task(poll(self.application, self.inbox, self._counters, pauses=pauses))
             tasks.create_task(self._closer.run())
             tasks.create_task(self.sweeper.run())
 

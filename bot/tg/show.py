@@ -69,7 +69,9 @@ def announce(seat: Seat, reply: Reply, walk: Walk) -> Delivery | None:
     """What brings somebody up to date in a broadcast: a new message where they must look up (its sound calls
     them), an edit where only the words changed, nothing where they have it already or are in the middle of
     something. The old message goes, since it may show scores to whoever takes the phone, and with it a question
-    that was typed and not sent."""
+    that was typed and not sent. Who is away is left in peace: they are shown where they are when they come back."""
+    if seat.shown.away:
+        return None
     now = stamp(seat)
     living = Living("seat", seat.scene.session.id, seat.key.hex(), now, reply.digest)
     shown = seat.shown

@@ -35,7 +35,11 @@ class Turn(CallbackContext[Bot, Data, Data, Data]):
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Turn:
-        turn = super().from_update(update, application)
+        try:
+            turn = super().from_update(update, application)
+        except Exception as failure:  # the library passes the update over, and says so in its log alone
+            application.bot_data[BATCH].failure = failure
+            raise
         assert isinstance(update, Update)
         turn.event = update
         turn.came_to_nothing = False

@@ -29,6 +29,11 @@ from tests.hygiene.log_scan import SCAN
 PAUSE = 0.001
 """Seconds in which what is done together is gathered, and after which somebody who waits looks again."""
 
+FAULT_PAUSE = 1.0
+"""Seconds for which the bot first waits when something fails."""
+
+HASTY_PAUSE = 0.02
+
 MORNING = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
 
 
@@ -76,6 +81,7 @@ class Room:
 
     parts: Parts
     bot: Telegram
+    fault_pause = FAULT_PAUSE
 
     @property
     def at_work(self) -> bool:
@@ -87,7 +93,9 @@ class Room:
         self.parts = await self._stack.enter_async_context(
             installation(self.settings, self.clock, self.chance, words(self.settings))
         )
-        self.bot = await self._stack.enter_async_context(telegram(self.parts, PAUSE, PAUSE, beat))
+        self.bot = await self._stack.enter_async_context(
+            telegram(self.parts, PAUSE, PAUSE, beat, self.fault_pause)
+        )
         self._stopping = asyncio.Event()
         self._running = asyncio.create_task(serve(self.parts, self.bot, self._stopping))
 
@@ -222,6 +230,25 @@ async def room(
     folder: Path, limits: Limits | None = None, chance: Chance | None = None, **environment: str
 ) -> AsyncIterator[Room]:
     """A room with the bot running in it."""
+    async with _room(folder, limits, chance, FAULT_PAUSE, environment) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def hasty_room(folder: Path) -> AsyncIterator[Room]:
+    """A room whose bot tries again very soon after something failed."""
+    async with _room(folder, None, None, HASTY_PAUSE, {}) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def _room(
+    folder: Path,
+    limits: Limits | None,
+    chance: Chance | None,
+    fault_pause: float,
+    environment: dict[str, str],
+) -> AsyncIterator[Room]:
     clock = StoryClock()
     if "BOT_DATABASE_URL" not in environment:
         environment["BOT_DATABASE_URL"] = await furnish(f"sqlite:///{folder}/baro.db")
@@ -231,6 +258,7 @@ async def room(
         limits=limits,
     ) as standin:
         opened = Room(standin, clock, folder, chance, **environment)
+        opened.fault_pause = fault_pause
         await opened.opens()
         try:
             yield opened

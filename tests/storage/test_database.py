@@ -16,7 +16,7 @@ import pytest
 from bot.app.ports import StorageFailed
 from bot.app.records import Parcel, Poll, RosterRow
 from bot.storage.database import Database
-from bot.storage.failures import StorageRefused
+from bot.storage.failures import StorageRefused, Unstorable
 
 
 def mode(path: Path) -> int:
@@ -75,7 +75,7 @@ async def test_a_file_that_is_no_database_fails(tmp_path: Path) -> None:
 async def test_a_failure_tells_its_kind_and_nothing_about_anybody(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.DEBUG), pytest.raises(StorageFailed) as failed:
+    with caplog.at_level(logging.DEBUG), pytest.raises(Unstorable) as failed:
         async with database.begin() as work:
             work.ballots.put_poll(Poll("secret-poll", "secret-session", "police"))
             work.ballots.put_poll(Poll("another", "secret-session", "police"))

@@ -43,7 +43,7 @@ async def test_after_a_failed_statement_nothing_can_be_committed(database: Datab
         work.people.put(AWA, "bamako", b"consented")
         work.ballots.put_poll(Poll("one", "bamako", "police"))
         work.ballots.put_poll(Poll("two", "bamako", "police"))
-        with pytest.raises(StorageFailed):
+        with pytest.raises(Unstorable):
             await work.flush()
         with pytest.raises(StorageFailed):
             await work.people.get(b"somebody else")

@@ -18,7 +18,7 @@ from bot.web.webhook import SECRET_HEADER
 from tests.fakes.ports import free_port
 from tests.fakes.room import Room
 from tests.fakes.room import room as open_room
-from tests.tg.evening import by_bot, evening, how_to_come_in, kept, rows
+from tests.tg.evening import by_bot, evening, everywhere, how_to_come_in, kept, rows
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ async def test_what_could_not_be_kept_is_delivered_again(room: Room) -> None:
 
     await room.says(moussa, "Bonsoir")
 
-    assert by_bot(moussa.chat) == told * 2
+    assert by_bot(moussa.chat) == [*told, everywhere(room, "storage.later"), *told]
     assert room.standin.world.delivery is not None
     assert "503" in room.standin.world.delivery.last_error
 

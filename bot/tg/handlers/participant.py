@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.app import ask
 from bot.app.answer import answer, keep_up, speak
-from bot.app.desk import open_officer
+from bot.app.desk import officers_of
 from bot.app.join import move_to
 from bot.app.leave import leave
 from bot.app.records import Session
@@ -255,10 +255,9 @@ async def _report(turn: Turn, tap: Tap, seat: Seat) -> None:
 
 async def _tell_coordination(turn: Turn, session: Session) -> None:
     """Whoever may stop a poll hears that it was reported, not by whom; without a coordinator, those who can end it."""
-    members = await turn.work.members.of(session.organisation)
-    coordinators = [member for member in members if member.role == "coordinator"]
-    for member in coordinators or [member for member in members if member.role != "leader"]:
-        officer = open_officer(turn.services, member)
+    team = await officers_of(turn.work, turn.services, session.organisation)
+    coordinators = [officer for officer in team if officer.role == "coordinator"]
+    for officer in coordinators or [officer for officer in team if officer.role != "leader"]:
         speech = turn.speech(officer.language)
         rows = ((tap_button(speech.plain(_("button.look_at_poll")), "f", session.id, "p"),),)
         reply = Reply(speech(_("report.notice", title=session.title)), rows)
