@@ -49,7 +49,7 @@ class Seal:
         """Decrypt what was closed for this place. Raises Unreadable."""
         try:
             return orjson.loads(self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place))
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # what is cut short is not even a nonce
             raise Unreadable from None
 
 

@@ -96,6 +96,10 @@ class Walker:
                 logger.error("a broadcast waits for the database")
                 await asyncio.sleep(1)
                 self._news.set()
+            except Exception as failure:
+                logger.error("a broadcast stands still: %s", type(failure).__name__)
+                await asyncio.sleep(PATIENCE)
+                self._news.set()
             self._walking = False
 
     async def _walk_all(self) -> None:
@@ -189,6 +193,12 @@ class Walker:
         return [delivery for delivery in found if delivery is not None], rows[-1].key
 
     async def _news_for(self, work: Work, scene: Scene, seat: Seat, walk: Walk) -> Delivery | None:
-        screen = await present(work, seat)
+        try:
+            screen = await present(work, seat)
+        except StorageFailed:
+            raise
+        except Exception as failure:
+            logger.error("somebody could not be shown where they are: %s", type(failure).__name__)
+            return None
         speech = Speech(seat.person.language, self._catalogue)
         return announce(seat, draw(speech, scene.script, scene.session.id, screen), walk)

@@ -8,7 +8,7 @@ import logging
 from contextlib import suppress
 from datetime import date, timedelta
 
-from bot.app.desk import open_officer
+from bot.app.desk import officers_of
 from bot.app.lifetimes import UPDATES_KEPT
 from bot.app.ports import Exports, StorageFailed, Store, Work
 from bot.app.records import Chore, Session
@@ -75,6 +75,8 @@ class Closer:
                 await self._look()
             except StorageFailed:
                 logger.error("what is due waits for the database")
+            except Exception as failure:
+                logger.error("what is due could not be done: %s", type(failure).__name__)
             self._looking = False
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._pause):
@@ -227,8 +229,7 @@ class Closer:
 
     async def _tell_makers(self, batch: Batch, session: Session) -> None:
         """Whoever made the poll is told that its results are there."""
-        for member in await batch.work.members.of(session.organisation):
-            officer = open_officer(self._services, member)
+        for officer in await officers_of(batch.work, self._services, session.organisation):
             if session.id not in officer.polls:
                 continue
             speech = batch.speech(officer.language)

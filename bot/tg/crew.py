@@ -109,6 +109,8 @@ class Crew:
                 logger.error("the crew waits for the database")
                 if not self._alone:
                     self._silence()
+            except Exception as failure:
+                logger.error("what others left could not be done: %s", type(failure).__name__)
 
     async def leave(self) -> None:
         """Be struck off: what is left to be sent is for the others, or for whoever starts next."""

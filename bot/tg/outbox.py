@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 GONE_REMEMBERED = 5_000
 """Parcels that were sent last: who read the table a moment ago may still take them for waiting."""
 
-_PAUSES = (1, 2, 5, 15, 60, 300)
+_PAUSES = (1, 2, 5, 15, 30)
 
 Make = Callable[[Delivery], Awaitable[Delivery | None]]
 """Does the slow work of a delivery (a chart, a file): gives the delivery to be sent, or None for nothing."""
@@ -190,7 +190,7 @@ class Sender:
         except TelegramError as failure:
             logger.error("sending failed: %s", type(failure).__name__)
             if errand.parcel is not None:
-                return self._postpone(errand, _PAUSES[-2])
+                return self._postpone(errand, _PAUSES[-1])
         except Exception as failure:
             logger.error("an errand was dropped: %s", type(failure).__name__)
         self._finish(errand)

@@ -47,6 +47,8 @@ class Sweeper:
                     await self.sweep()
             except StorageFailed:
                 logger.error("staff's chats wait for the database")
+            except Exception as failure:
+                logger.error("staff's chats could not be swept: %s", type(failure).__name__)
             await asyncio.sleep(self._pause)
 
     async def sweep(self) -> None:
