@@ -25,8 +25,9 @@ class CannotSupport(Exception):
         self.limit = limit
 
 
-async def toggle(work: Work, seat: Seat, question_id: str) -> Seat:
-    """Support a question, or take the support back. Raises CannotSupport."""
+async def toggle(work: Work, seat: Seat, question_id: str, wanted: bool | None = None) -> Seat:
+    """Support a question, or take the support back; with ``wanted``, only where it is not so already: who taps twice
+    means the same twice. Raises CannotSupport."""
     step = stand(seat.scene.room, seat.person).step
     if not isinstance(step, Support):
         raise CannotSupport("not_now")
@@ -34,6 +35,8 @@ async def toggle(work: Work, seat: Seat, question_id: str) -> Seat:
     if question is None or question.status not in PUBLIC or question.collect != "question":
         raise CannotSupport("gone")
     key = names.support_key(seat.scene.vault.key, question_id, seat.key)
+    if wanted is not None and wanted == (question_id in await work.questions.supported({question_id: key})):
+        return seat
     if await work.questions.unsupport(question_id, key):
         change = -1
     else:

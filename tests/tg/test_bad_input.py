@@ -9,6 +9,7 @@ import pytest
 from bot.rehearsal.standin import Person
 from bot.tg.handlers.participant import DEEDS as PARTICIPANT_DEEDS
 from bot.tg.handlers.staff import DEEDS, ERRANDS
+from tests.cli.evenings import evening_with_supports
 from tests.fakes.room import Room
 from tests.tg.evening import (
     by_bot,
@@ -336,6 +337,18 @@ async def test_a_question_sent_with_a_double_tap_is_sent_once(room: Room) -> Non
     await tonight.awa.taps_data(preview, data)
     await room.quiet()
     assert kept(room) == before
+
+
+async def test_a_support_given_with_a_double_tap_is_given(room: Room) -> None:
+    tonight = await evening_with_supports(room)
+    assert len(rows(room, "supports")) == 2
+
+    await taps_twice(room, tonight.awa, "✅ 1")
+    assert len(rows(room, "supports")) == 1
+    await taps_twice(room, tonight.awa, "⬜ 1")
+
+    assert len(rows(room, "supports")) == 2
+    assert "✅ 1" in tonight.awa.chat.render()
 
 
 async def test_other_double_taps_count_once(room: Room) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.rehearsal.standin import Person
 from tests.fakes.room import Room
-from tests.tg.evening import Evening, by_bot, evening, sentence
+from tests.tg.evening import Evening, by_bot, evening, rows, sentence
 
 QUESTION = "Pourquoi le poste est-il fermé ?"
 
@@ -38,6 +38,19 @@ async def test_a_preview_stays_while_other_questions_are_published(room: Room) -
     assert preview.startswith(sentence(room, "fr", "ask.preview"))
     await room.taps(tonight.awa, "Envoyer")
     assert sentence(room, "fr", "ask.receipt") in by_bot(tonight.awa.chat)
+
+
+async def test_of_a_preview_that_came_twice_either_sends_the_question(room: Room) -> None:
+    tonight = await evening(room, stages=2)
+    room.standin.cut_next("sendMessage", before=False)
+    await room.says(tonight.awa, QUESTION)
+    first, _second = (message for message in tonight.awa.chat.messages if "Envoyer" in str(message.labels))
+
+    await tonight.awa.taps_on(first, "Envoyer")
+    await room.quiet()
+
+    assert len(rows(room, "intake")) == 1
+    assert QUESTION not in tonight.awa.chat.render()
 
 
 async def test_a_menu_stays_while_questions_are_published(room: Room) -> None:

@@ -107,7 +107,9 @@ async def _support(turn: Turn, tap: Tap, seat: Seat) -> None:
     speech = turn.speech(seat.person.language)
     toast = ""
     try:
-        seat = await toggle(turn.work, seat, tap.argument(0))
+        # Buttons from before they said what is wanted turn it over.
+        wanted = {"1": True, "0": False}.get(tap.argument(2))
+        seat = await toggle(turn.work, seat, tap.argument(0), wanted)
     except CannotSupport as refusal:
         used_up = refusal.code == "used_up"
         toast = speech.plain(n_("support.no_more", number=refusal.limit) if used_up else _("answer.here_now"))
@@ -120,7 +122,7 @@ async def _send_question(turn: Turn, tap: Tap, seat: Seat) -> None:
     speech = turn.speech(seat.person.language)
     text = quoted(turn.query.message if turn.query else None)
     typed = seat.person.typed
-    if not typed or turn.tapped_message < seat.shown.message:
+    if not _is_previewed(turn, seat, tap.argument(0)):
         await _tapped_again(turn, seat)
         return
     try:
@@ -140,13 +142,24 @@ async def _send_question(turn: Turn, tap: Tap, seat: Seat) -> None:
 
 async def _keep_typed(turn: Turn, tap: Tap, seat: Seat) -> None:
     """Whether what was typed stays in the chat once it is sent: the preview's button shows it from now on."""
-    if not seat.person.typed or turn.tapped_message < seat.shown.message:
+    if not _is_previewed(turn, seat, tap.argument(2)):
         await _tapped_again(turn, seat)
         return
     seat = ask.keep_typed(turn.work, seat, keeps=tap.argument(0) == "1")
     speech, found = turn.speech(seat.person.language), tap.argument(1) == "1"
-    rows = preview_rows(speech, tap.session, found=found, keeps=seat.person.keeps_typed)
+    keeps, last = seat.person.keeps_typed, seat.person.typed[-1]
+    rows = preview_rows(speech, tap.session, found=found, keeps=keeps, typed=last)
     turn.send((*turn.acknowledge(), rekeyed(turn.chat, turn.tapped_message, rows)))
+
+
+def _is_previewed(turn: Turn, seat: Seat, typed: str) -> bool:
+    """Whether the tapped preview shows what was typed last, which it names. It may stand in the chat twice, where the
+    network broke off when it was sent: which of the two is tapped makes no difference."""
+    if not seat.person.typed:
+        return False
+    if typed:
+        return typed == str(seat.person.typed[-1])
+    return turn.tapped_message >= seat.shown.message  # from before previews named what was typed
 
 
 async def _tapped_again(turn: Turn, seat: Seat) -> None:

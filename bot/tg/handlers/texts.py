@@ -63,7 +63,8 @@ async def _typed_inside(turn: Turn, seat: Seat, message: Message, text: str) -> 
         await show(turn, seat, notice=speech(ask_refusal(refusal)))
         return
     seat = ask.remember_typed(turn.work, seat, message.message_id)
-    bring(turn, seat, preview(speech, seat.scene.session.id, draft, keeps=seat.person.keeps_typed))
+    keeps, session = seat.person.keeps_typed, seat.scene.session.id
+    bring(turn, seat, preview(speech, session, draft, keeps=keeps, typed=message.message_id))
 
 
 def _forwarded(message: Message) -> bool:

@@ -116,7 +116,8 @@ class _Page:
             words = listed.question.translation.get(self.say.language, listed.question.text)
             text.append(f"<b>{number}.</b> {_escape(_cut(words, EXCERPT))}")
             mark = "✅" if listed.supported else "⬜"
-            rows.append(self.tap(f"{mark} {number}", "s", listed.question.id, screen.page))
+            wanted = int(not listed.supported)
+            rows.append(self.tap(f"{mark} {number}", "s", listed.question.id, screen.page, wanted))
         if not screen.questions:
             text.append(self.say(_("support.none_yet")))
         elif screen.left:

@@ -15,9 +15,9 @@ ALERT = 200
 """Characters that Telegram shows in an alert."""
 
 
-def preview(speech: Speech, session: str, draft: Draft, *, keeps: bool) -> Reply:
+def preview(speech: Speech, session: str, draft: Draft, *, keeps: bool, typed: int) -> Reply:
     """The question as it will be read. It is its own draft: nothing of it is stored before it is sent. ``keeps`` says
-    that what was typed is to stay in the chat."""
+    that what was typed is to stay in the chat; ``typed`` is the id of that message."""
     screened = draft.screened
     text = screened.without if screened.findings else screened.text
     parts = [speech(_("ask.preview"))]
@@ -25,19 +25,18 @@ def preview(speech: Speech, session: str, draft: Draft, *, keeps: bool) -> Reply
         found = " · ".join(finding.words for finding in screened.findings[:5])
         parts = [speech(_("ask.found", found=found)), speech(_("ask.preview_without"))]
     parts.append(f"<blockquote>{html.escape(text, quote=False)}</blockquote>")
-    return Reply(
-        "\n\n".join(parts), preview_rows(speech, session, found=bool(screened.findings), keeps=keeps)
-    )
+    rows = preview_rows(speech, session, found=bool(screened.findings), keeps=keeps, typed=typed)
+    return Reply("\n\n".join(parts), rows)
 
 
-def preview_rows(speech: Speech, session: str, *, found: bool, keeps: bool) -> Rows:
+def preview_rows(speech: Speech, session: str, *, found: bool, keeps: bool, typed: int) -> Rows:
     """The buttons of a preview. The last one shows whether what was typed leaves the chat, and changes it."""
     send = _("button.send_without") if found else _("button.send")
-    typed = _("button.typed_stays") if keeps else _("button.typed_goes")
+    stays = _("button.typed_stays") if keeps else _("button.typed_goes")
     return (
-        (tap(speech.plain(send), "p", session, "w"),),
+        (tap(speech.plain(send), "p", session, "w", typed),),
         (tap(speech.plain(_("button.write_again")), "p", session, "e"),),
-        (tap(speech.plain(typed), "p", session, "h", int(not keeps), int(found)),),
+        (tap(speech.plain(stays), "p", session, "h", int(not keeps), int(found), typed),),
     )
 
 
