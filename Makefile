@@ -8,7 +8,7 @@ PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test run check format bench lock privacy catalogs-extract catalogs-update catalogs-compile
+.PHONY: help demo test run check format bench soak lock privacy catalogs-extract catalogs-update catalogs-compile
 
 help: ## List what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ format: $(VENV)/.dev ## Lay out the code as `make check` wants it
 
 bench: $(BENCH)/.bench ## Measure Baro's speed and size beside two bare bots; ARGS="--seconds 5" shortens it
 	@$(BENCH)/bin/python -m tests.bench $(ARGS)
+
+soak: $(VENV)/.dev ## Kill the bot again and again while 500 people use it, and count what was kept; ARGS="--mode webhook"
+	@$(PYTHON) -m tests.soak $(ARGS)
 
 privacy: $(VENV)/.run ## Write the register of what is kept into PRIVACY.md
 	@$(PYTHON) -m bot.cli.privacy
