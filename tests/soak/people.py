@@ -16,8 +16,10 @@ SCORES = ("0", "1", "2", "3")
 class Participant(Phone):
     """Joins, scores, asks, supports. ``scores`` are the last by step; ``questions`` and ``supports`` what was sent."""
 
-    def __init__(self, person: Person, chance: Random, language: str, words: Collection[str]) -> None:
-        super().__init__(person, chance)
+    def __init__(
+        self, person: Person, chance: Random, patience: float, language: str, words: Collection[str]
+    ) -> None:
+        super().__init__(person, chance, patience)
         self.language = language
         self.scores: dict[str, str] = {}
         self.questions: list[str] = []

@@ -37,10 +37,12 @@ class Button:
 
 
 class Phone:
-    """A person and their chat with the bot. ``again`` counts what they did once more because nothing happened."""
+    """A person and their chat with the bot, who waits ``patience`` seconds at least. ``again`` counts what they did
+    once more because nothing happened."""
 
-    def __init__(self, person: Person, chance: Random) -> None:
+    def __init__(self, person: Person, chance: Random, patience: float) -> None:
         self.person = person
+        self.patience = patience
         self.chance = chance
         self.again = 0
 
@@ -97,7 +99,7 @@ class Phone:
     async def waits(self, holds: Callable[[], bool], times: float) -> None:
         """Be patient for some seconds, so many times over, unless something shows before."""
         with suppress(TimeoutError):
-            await self.person.chat.until(holds, times * self.chance.uniform(1.0, 3.0))
+            await self.person.chat.until(holds, times * self.chance.uniform(1.0, 3.0) * self.patience)
 
 
 def buttons_of(message: Message) -> list[Button]:

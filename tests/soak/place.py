@@ -17,8 +17,9 @@ from bot.rehearsal.standin import StandIn
 from bot.settings import read_settings
 from bot.wiring import Parts, installation
 from tests.fakes import postgresql
+from tests.fakes.address import address
+from tests.fakes.ports import free_port
 from tests.fakes.room import words
-from tests.soak.address import address, free_port
 
 Mode = Literal["polling", "webhook", "postgresql"]
 """Polling on SQLite, a webhook on SQLite, a webhook on PostgreSQL."""
@@ -64,10 +65,10 @@ async def place(
         environments = [common]
         if mode != "polling":
             ports = [free_port() for _worker in range(workers)]
-            port = await stack.enter_async_context(address(ports))
+            front = await stack.enter_async_context(address(ports))
             common |= {
                 "BOT_MODE": "webhook",
-                "BOT_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
+                "BOT_WEBHOOK_URL": front.url,
                 "BOT_WEBHOOK_SECRET": SECRET,
             }
             environments = [{**common, "BOT_LISTEN": f"127.0.0.1:{each}"} for each in ports]

@@ -104,12 +104,15 @@ def _draw_limits(chance: Random) -> tuple[Limits, int]:
 def _cast(standin: StandIn, chance: Random, count: int) -> tuple[list[Participant], Facilitator]:
     words: set[str] = set()
     people = []
+    # Where many are answered by one machine, nobody taps again before it can have answered.
+    patience = 1.0 + count / 250
     for number in range(count):
         mine = [_new_word(chance, words) for _question in range(chance.randint(1, 2))]
         person = standin.person(f"Person {number}", language_code="fr")
-        people.append(Participant(person, Random(chance.random()), chance.choice(LANGUAGES), mine))
+        language = chance.choice(LANGUAGES)
+        people.append(Participant(person, Random(chance.random()), patience, language, mine))
     fanta = standin.person("Fanta", language_code="fr")
-    return people, Facilitator(fanta, Random(chance.random()))
+    return people, Facilitator(fanta, Random(chance.random()), patience)
 
 
 def _new_word(chance: Random, words: set[str]) -> str:
@@ -137,7 +140,9 @@ async def _settled(standin: StandIn, prepared: Place) -> list[str]:
             while True:
                 await standin.settled(timeout=SETTLING, quiet=QUIET)
                 async with prepared.opened() as parts, parts.database.read() as work:
-                    if not await work.mail.pending() and not await work.mail.broadcasts():
+                    if not (
+                        await work.mail.pending() or await work.mail.broadcasts() or await work.chores.all()
+                    ):
                         return []
                 await asyncio.sleep(QUIET)
     except TimeoutError as late:

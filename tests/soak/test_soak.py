@@ -13,7 +13,10 @@ from tests.hygiene.log_scan import SCAN
 from tests.soak.place import MODES, SECRET, Mode
 from tests.soak.run import Outcome, Plan, soak
 
-PEOPLE, KILLS = (60, 10) if os.environ.get("CI") else (12, 4)
+PEOPLE = 60 if os.environ.get("CI") else 12
+KILLS: dict[Mode, int] = {"polling": 4, "webhook": 4, "postgresql": 2}
+"""Where there may be several workers, one that starts sends nothing until it knows that the one before it is dead."""
+MORE = 3 if os.environ.get("CI") else 1
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -24,10 +27,12 @@ async def test_what_is_sent_is_kept_once(mode: Mode, tmp_path: Path, request: py
     SCAN.marks.token(SECRET)
     seed = secrets.randbelow(1_000_000)
 
-    outcome = await soak(Plan(PEOPLE, KILLS, seed, mode), tmp_path, server)
+    kills = KILLS[mode] * MORE
+
+    outcome = await soak(Plan(PEOPLE, kills, seed, mode), tmp_path, server)
 
     SCAN.reads(outcome.log)
-    assert outcome.kills == KILLS
+    assert outcome.kills == kills
     assert outcome.verdict.complaints == [], _told(outcome)
 
 

@@ -11,7 +11,7 @@ from bot.app.present import present
 from bot.app.seat import Scene, Seat, load_scene, load_seat, recorded
 from bot.core import names
 from bot.core.person import DONE
-from bot.core.questions import EVERY_STATUS
+from bot.core.questions import EVERY_STATUS, PUBLIC
 from bot.rehearsal.house import plain
 from bot.rehearsal.standin import Message
 from bot.tg.speech import Speech
@@ -28,7 +28,8 @@ EVERYTHING = 1_000_000
 class Verdict:
     """``lost`` and ``twice`` say what was not kept, or counted more than once; ``astray`` who is not where they should
     be; ``unfinished`` what should not be there any more; a sentence each. ``unmixed`` questions are kept but not in the
-    list yet; ``repeats`` counts the messages that somebody was sent again while they stood in the chat."""
+    list, which is unfinished too; ``repeats`` counts the messages that somebody was sent again while they stood in the
+    chat."""
 
     lost: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
@@ -53,13 +54,14 @@ async def judge(parts: Parts, place: Place, people: Sequence[Participant], fault
         await _judge_questions(work, scene, people, verdict)
         await _judge_rest(work, verdict)
         picked: Counter[str] = Counter()
+        there = await work.questions.ids(scene.session.id, PUBLIC)
         for person in people:
             seat = await load_seat(work, scene, person.person.user_id)
             if seat is None:
                 verdict.lost.append(f"{person.person.name} has no seat")
                 continue
             await _judge_scores(work, seat, person, verdict)
-            await _judge_supports(work, seat, person, verdict, picked)
+            await _judge_supports(work, seat, person, verdict, there, picked)
             await _judge_screen(work, parts, seat, person, verdict)
         await _judge_totals(work, scene, verdict, picked, len(people))
     verdict.repeats = sum(_repeats(person) for person in people)
@@ -75,6 +77,8 @@ async def _judge_questions(work: Work, scene: Scene, people: Sequence[Participan
     sent = [text for person in people for text in person.questions]
     missing = [text for text in sent if not times[text]]
     # Those that wait cannot be read: they count for as many of the missing.
+    if verdict.unmixed:
+        verdict.unfinished.append(f"{verdict.unmixed} questions wait to be mixed")
     verdict.lost += [f"the question «{text}» is not there" for text in missing[verdict.unmixed :]]
     verdict.twice += [f"the question «{text}» is there {n} times" for text, n in times.items() if n > 1]
     verdict.twice += [f"nobody sent «{text}»" for text in times if text not in set(sent)]
@@ -88,10 +92,14 @@ async def _judge_scores(work: Work, seat: Seat, person: Participant, verdict: Ve
 
 
 async def _judge_supports(
-    work: Work, seat: Seat, person: Participant, verdict: Verdict, picked: Counter[str]
+    work: Work,
+    seat: Seat,
+    person: Participant,
+    verdict: Verdict,
+    there: Sequence[str],
+    picked: Counter[str],
 ) -> None:
-    every = await work.questions.ids(seat.scene.session.id, EVERY_STATUS)
-    keys = {each: names.support_key(seat.scene.vault.key, each, seat.key) for each in every}
+    keys = {each: names.support_key(seat.scene.vault.key, each, seat.key) for each in there}
     kept = await work.questions.supported(keys) if keys else set()
     for question in person.supports - kept:
         verdict.lost.append(f"{person.person.name}’s support of {question} is not there")
@@ -147,6 +155,7 @@ async def _judge_totals(
 async def _judge_rest(work: Work, verdict: Verdict) -> None:
     """Nothing may be on its way any more."""
     pending, broadcasts = await work.mail.pending(), await work.mail.broadcasts()
+    verdict.unfinished += [f"left to be done: {chore.kind}" for chore in await work.chores.all()]
     if pending:
         verdict.unfinished.append(f"{pending} rows are in the outbox")
     if broadcasts:
