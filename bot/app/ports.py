@@ -215,9 +215,15 @@ class Questions(Protocol):
         """One page; with ``steady`` by random id alone, so that nothing moves while people choose."""
 
     async def count(
-        self, session: str, *, collect: str | None = None, theme: str | None = None
+        self,
+        session: str,
+        *,
+        collect: str | None = None,
+        theme: str | None = None,
+        most: int | None = None,
     ) -> Mapping[str, int]:
-        """How many questions and words (or only ``question``s or ``word``s) there are in each status."""
+        """How many questions and words (or only ``question``s or ``word``s) there are in each status; with ``most`` no
+        status is counted further."""
 
     async def themes(self, session: str) -> list[str]: ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.app.counting import published_lines
 from bot.app.ports import Work
+from bot.app.question_list import counted_to
 from bot.app.records import Commitment, Question, Session
 from bot.app.screens import (
     AboutYou,
@@ -161,7 +162,7 @@ def _length_of_commitment(commitment: Commitment) -> int:
 
 
 async def _page_of(work: Work, session: str, statuses: tuple[str, ...], page: int) -> tuple[int, int]:
-    counts = await work.questions.count(session, collect="question")
+    counts = await work.questions.count(session, collect="question", most=counted_to(page, PAGE))
     pages = max(1, -(-sum(counts.get(status, 0) for status in statuses) // PAGE))
     return min(max(page, 0), pages - 1), pages
 

@@ -15,6 +15,9 @@ from bot.core.questions import FOR_FOCAL_POINT, PUBLIC, theme_key
 PAGE = 6
 """Questions on one page: their numbers fit in one row of buttons."""
 
+COUNTED = 1000
+"""A list that is longer is told as so long."""
+
 Selection = Literal["public", "waiting", "published", "asked", "answered", "aside", "protected"]
 """What to list: all that the room may see, one status, or what is there for the focal point alone."""
 
@@ -40,8 +43,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page (from 0) of ``pages``. ``counts`` has the questions of each status, ``themes`` every theme of
-    the session, whatever the filter; ``theme`` is the one listed, "" for every."""
+    """A page (from 0) of ``pages``. ``counts`` has the questions of each status, as far as they are counted
+    (``counted_to``), ``themes`` every theme of the session, whatever the filter; ``theme`` is the one listed, "" for
+    every."""
 
     filter: Filter
     rows: tuple[Row, ...]
@@ -57,8 +61,9 @@ async def rows(work: Work, session: str, filter: Filter, page: int) -> ListPage:
     themes = await work.questions.themes(session)
     theme = next((each for each in themes if theme_key(each) == filter.theme), "")
     filter = Filter(filter.selection, theme_key(theme) if theme else "")
-    counts = await work.questions.count(session)
-    listed = await work.questions.count(session, theme=theme) if theme else counts
+    most = counted_to(page, PAGE)
+    counts = await work.questions.count(session, most=most)
+    listed = await work.questions.count(session, theme=theme, most=most) if theme else counts
     wanted = statuses(filter.selection)
     pages = max(1, -(-count_of(listed, filter.selection) // PAGE))
     page = min(max(page, 0), pages - 1)
@@ -69,6 +74,13 @@ async def rows(work: Work, session: str, filter: Filter, page: int) -> ListPage:
     numbered = enumerate(found, start=page * PAGE + 1)
     shown = tuple(Row(number, each, *merged.get(each.id, (0, 0))) for number, each in numbered)
     return ListPage(filter, shown, page, pages, counts, tuple(themes), theme)
+
+
+def counted_to(page: int, size: int) -> int:
+    """How far a list is counted that is shown in pages of this size: beyond what any room asks, so that a page costs
+    the same however many there are, and always past the page that is looked at, so that it can be leafed through to
+    its end."""
+    return max(COUNTED, (page + 2) * size)
 
 
 def statuses(selection: Selection) -> tuple[QuestionStatus, ...]:

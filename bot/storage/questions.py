@@ -8,17 +8,19 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
     Select,
     bindparam,
     delete,
     func,
+    literal,
     select,
-    tuple_,
     union_all,
     update,
 )
 
 from bot.app.records import Intake, Question
+from bot.core.questions import EVERY_STATUS
 from bot.storage.dialects import Insert, insert, upsert
 from bot.storage.rows import Orders, Rows, columns
 from bot.storage.tables import intake, questions, supports
@@ -34,12 +36,6 @@ _COUNT_INTAKES = (
 _OF_SESSION = questions.c.session == bindparam("session")
 _GET = select(questions).where(_OF_SESSION, questions.c.id == bindparam("id"))
 _BY_TOKEN = select(questions).where(questions.c.token_hash == bindparam("token"))
-_THEMES = (
-    select(questions.c.theme)
-    .where(_OF_SESSION, questions.c.theme != "")
-    .distinct()
-    .order_by(questions.c.theme)
-)
 _IDS = (
     select(questions.c.id)
     .where(_OF_SESSION, questions.c.status.in_(bindparam("statuses", expanding=True)))
@@ -55,7 +51,9 @@ _PART = (
 
 _SUPPORT = (supports.c.question == bindparam("question"), supports.c.key == bindparam("key"))
 _SUPPORTED = select(supports.c.question).where(
-    tuple_(supports.c.question, supports.c.key).in_(bindparam("pairs", expanding=True))
+    # Not by pairs of both, for which SQLite would read the whole table. A key belongs to one question.
+    supports.c.question.in_(bindparam("questions", expanding=True)),
+    supports.c.key.in_(bindparam("keys", expanding=True)),
 )
 _UNSUPPORT = delete(supports).where(*_SUPPORT)
 _COUNT_SUPPORT = (
@@ -134,16 +132,25 @@ class Questions:
         return await self._find(statement, session=session, **named, **filters, **bounds)
 
     async def count(
-        self, session: str, *, collect: str | None = None, theme: str | None = None
+        self,
+        session: str,
+        *,
+        collect: str | None = None,
+        theme: str | None = None,
+        most: int | None = None,
     ) -> Mapping[str, int]:
         await self._orders.flush()
         filters = _given(collect=collect, theme=theme)
-        counted = await self._transaction.rows(_count(tuple(filters)), {"session": session, **filters})
-        return {status: count for status, count in counted}
+        given: dict[str, Any] = {"session": session, **filters}
+        if most is None:
+            counted = await self._transaction.rows(_count(tuple(filters)), given)
+        else:
+            counted = await self._transaction.rows(_count_up_to(tuple(filters)), {**given, "most": most})
+        return {status: count for status, count in counted if count}
 
     async def themes(self, session: str) -> list[str]:
         await self._orders.flush()
-        return [theme for (theme,) in await self._transaction.rows(_THEMES, {"session": session})]
+        return [theme for (theme,) in await self._transaction.rows(_themes(), {"session": session})]
 
     async def forget_authors(self, session: str) -> None:
         await self._orders.flush()
@@ -158,7 +165,9 @@ class Questions:
 
     async def supported(self, keys: Mapping[str, bytes]) -> set[str]:
         await self._orders.flush()
-        found = await self._transaction.rows(_SUPPORTED, {"pairs": list(keys.items())})
+        found = await self._transaction.rows(
+            _SUPPORTED, {"questions": list(keys), "keys": list(keys.values())}
+        )
         return {question for (question,) in found}
 
     async def support(self, question: str, key: bytes) -> bool:
@@ -225,6 +234,30 @@ def _order(columns: Any, steady: bool) -> list[Any]:
 def _count(filters: tuple[str, ...]) -> Select[Any]:
     same = [questions.c[name] == bindparam(name) for name in filters]
     return select(questions.c.status, func.count()).where(_OF_SESSION, *same).group_by(questions.c.status)
+
+
+@cache
+def _count_up_to(filters: tuple[str, ...]) -> CompoundSelect[Any]:
+    """Each status counted along its index, no further than is asked for."""
+    same = [questions.c[name] == bindparam(name) for name in filters]
+    parts = []
+    for status in EVERY_STATUS:
+        of_status = select(questions.c.id).where(_OF_SESSION, questions.c.status == status, *same)
+        some = of_status.limit(bindparam("most")).subquery()
+        parts.append(select(literal(status), func.count()).select_from(some))
+    return union_all(*parts)
+
+
+@cache
+def _themes() -> Select[Any]:
+    """Each theme of a session, in order: from one the index leads to the next, past all the questions that have it."""
+    first = select(func.min(questions.c.theme).label("theme")).where(_OF_SESSION, questions.c.theme > "")
+    found = first.cte("found", recursive=True)
+    following = select(func.min(questions.c.theme)).where(_OF_SESSION, questions.c.theme > found.c.theme)
+    found = found.union_all(
+        select(following.correlate(found).scalar_subquery()).where(found.c.theme.is_not(None))
+    )
+    return select(found.c.theme).where(found.c.theme.is_not(None)).order_by(found.c.theme)
 
 
 @cache

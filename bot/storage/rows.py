@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Delete, Executable, Select, Table, and_, bindparam, delete, select, tuple_
+from sqlalchemy import Delete, Executable, Select, Table, and_, bindparam, delete, select
 
 from bot.storage.dialects import upsert
 from bot.storage.transaction import Transaction
@@ -41,8 +41,7 @@ class Rows(Generic[R]):
         """Read the rows of these keys, as far as they are not known, in one query."""
         unknown = [key for key in dict.fromkeys(keys) if key not in self._known]
         for some in chunks(unknown, KEYS):
-            given = some if len(some[0]) > 1 else [key for (key,) in some]
-            for row in await self._transaction.rows(_select_by_keys(self._table), {"keys": given}):
+            for row in await self._transaction.rows(_select_by_keys(self._table), _parts(some)):
                 self.learn(self._record(**row._mapping))
             self.learn_missing(some)
 
@@ -156,8 +155,18 @@ def _delete_by_key(table: Table) -> Delete:
     return delete(table).where(and_(*(column == bindparam(f"key_{number}") for number, column in key)))
 
 
+def _parts(keys: Collection[Key]) -> dict[str, list[Any]]:
+    """What the keys have in each of their columns."""
+    return {
+        f"part_{number}": list(dict.fromkeys(values)) for number, values in enumerate(zip(*keys, strict=True))
+    }
+
+
 @cache
 def _select_by_keys(table: Table) -> Select[Any]:
-    key = tuple(table.primary_key)
-    compared = key[0] if len(key) == 1 else tuple_(*key)
-    return select(table).where(compared.in_(bindparam("keys", expanding=True)))
+    """The rows that have one of some values in each column of the key: those of all the keys given, and perhaps others
+    that are mixed of their parts. Looked for by whole keys, SQLite would read the whole table."""
+    key = enumerate(table.primary_key)
+    return select(table).where(
+        *(column.in_(bindparam(f"part_{number}", expanding=True)) for number, column in key)
+    )

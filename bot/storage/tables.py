@@ -221,6 +221,7 @@ Index(
     questions.c.collect,
     questions.c.theme,
 )
+Index("questions_by_theme", questions.c.session, questions.c.theme)
 Index("questions_by_token", questions.c.token_hash, unique=True)
 Index("questions_by_merge", questions.c.merged_into)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.moderate import merge
-from bot.app.question_list import PAGE, Filter, ListPage, count_of, rows
+from bot.app.question_list import COUNTED, PAGE, Filter, ListPage, count_of, rows
 from bot.core.questions import theme_key
 from tests.app.question_box import SESSION, QuestionBox, question_box
 
@@ -81,3 +81,14 @@ async def test_what_was_merged_is_told_beside_its_question(box: QuestionBox) -> 
 async def test_an_empty_list_is_one_empty_page(box: QuestionBox) -> None:
     seen = await rows(box.work, SESSION, Filter(), 3)
     assert (seen.rows, seen.page, seen.pages) == ((), 0, 1)
+
+
+async def test_a_list_that_is_not_counted_to_its_end_can_be_leafed_through_to_it(box: QuestionBox) -> None:
+    for number in range(COUNTED + PAGE + 1):
+        box.holds(f"Question {number} ?", status="published")
+    first = await rows(box.work, SESSION, Filter(), 0)
+    assert first.counts["published"] == COUNTED
+    page = first.pages - 1
+    while (seen := await rows(box.work, SESSION, Filter(), page)).pages > page + 1:
+        page += 1
+    assert seen.rows[-1].number == COUNTED + PAGE + 1

@@ -147,6 +147,8 @@ async def test_questions_are_counted_and_found_by_kind_and_theme(database: Datab
         assert await work.questions.count("bamako", collect="word") == {"waiting": 1}
         assert await work.questions.count("bamako", collect="question", theme="roads") == {"published": 1}
         assert await work.questions.themes("bamako") == ["roads", "water"]
+        assert await work.questions.themes("kayes") == []
+        assert set((await work.questions.count("bamako", most=1)).values()) == {1}
         both = ("waiting", "published")
         words = await work.questions.page("bamako", statuses=both, collect="word", limit=10)
         assert [question.id for question in words] == ["m3"]
