@@ -57,6 +57,8 @@ def build(token: str, api_url: str) -> AnyApplication:
         .job_queue(None)
     )
     application: AnyApplication = builder.build()
+    # First, since most of what comes is a tap: every handler before it would look at each.
+    application.add_handler(CallbackQueryHandler(_tapped))
     private = filters.ChatType.PRIVATE
     for names, handle in commands.COMMANDS:
         application.add_handler(
@@ -67,7 +69,6 @@ def build(token: str, api_url: str) -> AnyApplication:
     application.add_handler(MessageHandler(message & filters.TEXT, _plain(texts.typed)))
     application.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, _plain(texts.something_else)))
     application.add_handler(MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _plain(texts.edited)))
-    application.add_handler(CallbackQueryHandler(_tapped))
     return application
 
 

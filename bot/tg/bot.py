@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from telegram import Update
+import orjson
+from telegram import InputFile, Update
 from telegram.ext import ExtBot
+from telegram.request import RequestData
 
 from bot.app.counters import UNCOUNTED, Counters
 from bot.tg.reading import read_update
@@ -38,7 +40,11 @@ class BaroBot(ExtBot[None]):
 
     async def call(self, method: str, payload: dict[str, Any]) -> Any:
         """Call a method; returns its result as JSON values. Raises telegram.error.TelegramError."""
-        return await self._post(method, payload)
+        if any(isinstance(value, InputFile) for value in payload.values()):
+            return await self._post(method, payload)
+        # JSON already: the library would look through each parameter for what it has to make JSON of.
+        body = cast(RequestData, orjson.dumps(payload))
+        return await self.request.post(f"{self.base_url}/{method}", body)
 
     async def updates(
         self,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from telegram import Bot, MessageEntity, Update
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, MessageEntity, Update, User
 
 from bot.app.counters import UNCOUNTED, Counters
 
@@ -30,13 +30,14 @@ def read_update(content: dict[str, Any], bot: Bot, counters: Counters = UNCOUNTE
     """An update as the library has it; None for one that is not to be handled, which no later try would change.
 
     Of the message that a button was tapped on Baro reads a quotation or nothing. Without one it is passed on as
-    Telegram passes on an old one, by its number alone: objects made of the rest took a fifth of a tap’s time.
+    Telegram passes on an old one, by its number alone: the library's objects for all of it took a third of a tap’s
+    time.
     """
     if not any(isinstance(content.get(kind), dict) for kind in KINDS):
         counters.count("ignored", "unknown_kind")
         return None
     try:
-        update = Update.de_json(_without_words(content), bot)
+        update = _tap(content) or Update.de_json(content, bot)
         if _is_sound(update):
             return update
         logger.warning("an update is not as Telegram makes them")
@@ -46,14 +47,23 @@ def read_update(content: dict[str, Any], bot: Bot, counters: Counters = UNCOUNTE
     return None
 
 
-def _without_words(content: dict[str, Any]) -> dict[str, Any]:
-    """The update without the words of a tapped message that holds no quotation."""
-    query = content.get("callback_query") or {}
-    tapped = query.get("message")
-    if not tapped or any(entity["type"] in QUOTATIONS for entity in tapped.get("entities", ())):
-        return content
-    number = {"chat": tapped["chat"], "message_id": tapped["message_id"], "date": 0}
-    return {**content, "callback_query": {**query, "message": number}}
+def _tap(content: dict[str, Any]) -> Update | None:
+    """A tap on a message of which nothing need be read, None for any other update."""
+    query = content.get("callback_query")
+    tapped = query.get("message") if query else None
+    if not query or not tapped or any(each["type"] in QUOTATIONS for each in tapped.get("entities", ())):
+        return None
+    user, chat = query["from"], tapped["chat"]
+    return Update(
+        content["update_id"],
+        callback_query=CallbackQuery(
+            query["id"],
+            User(user["id"], user["first_name"], user["is_bot"]),
+            query["chat_instance"],
+            InaccessibleMessage(Chat(chat["id"], chat["type"]), tapped["message_id"]),
+            query.get("data"),
+        ),
+    )
 
 
 def _is_sound(update: Update) -> bool:

@@ -26,12 +26,17 @@ def proxy_for(url: str) -> str | None:
     return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
 
 
+_CONNECTING = 10
+_JSON = {"Content-Type": "application/json"}
+
+
 class AiohttpRequest(BaseRequest):
     """Requests to the Bot API over aiohttp. ``connections`` bounds how many are open at once; times in seconds."""
 
     def __init__(self, connections: int = 64, read_timeout: float = 20.0, proxy: str | None = None) -> None:
         self._connections = connections
         self._read_timeout = read_timeout
+        self._timeout = aiohttp.ClientTimeout(total=read_timeout, connect=_CONNECTING)
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
         self.heard_at = float("-inf")
@@ -44,7 +49,10 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60, ttl_dns_cache=300)
-            self._session = aiohttp.ClientSession(connector=connector)
+            # Telegram sets no cookies, and looking for some cost every call.
+            self._session = aiohttp.ClientSession(
+                connector=connector, timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar()
+            )
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -54,19 +62,21 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | bytes | None = None,
         read_timeout: object = BaseRequest.DEFAULT_NONE,
         write_timeout: object = BaseRequest.DEFAULT_NONE,
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One request. Raises TimedOut or NetworkError, neither of which names the address."""
+        """One request; ``request_data`` as the library makes it, or a body of JSON, which the library hands on as it
+        is. Raises TimedOut or NetworkError, neither of which names the address."""
         if self._session is None:
             raise NetworkError("not initialised")
-        total = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
+        timeout = self._timeout
+        if isinstance(read_timeout, int | float):
+            timeout = aiohttp.ClientTimeout(total=read_timeout, connect=_CONNECTING)
         data, headers = _body(request_data)
         try:
-            timeout = aiohttp.ClientTimeout(total=total, connect=10)
             async with self._session.request(
                 method, url, data=data, headers=headers, timeout=timeout, proxy=self._proxy
             ) as response:
@@ -91,12 +101,14 @@ class AiohttpRequest(BaseRequest):
         return content
 
 
-def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
+def _body(request_data: RequestData | bytes | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
     """JSON where there is no file, a multipart form where there is one."""
     if request_data is None:
         return None, {}
+    if isinstance(request_data, bytes):
+        return request_data, _JSON
     if not request_data.contains_files:
-        return orjson.dumps(request_data.parameters), {"Content-Type": "application/json"}
+        return orjson.dumps(request_data.parameters), _JSON
     form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
