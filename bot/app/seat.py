@@ -232,8 +232,11 @@ async def recorded(work: Work, seat: Seat, step_id: str) -> str | None:
 def _polls_of_stage(seat: Seat) -> dict[str, Poll]:
     """The polls that are for this person, in the stage where they are or are about to be."""
     here = {seat.person.stage, seat.scene.session.stage}
+    polls = seat.scene.polls
     return {
-        step.id: seat.scene.polls[step.id]
-        for stage, step in seat.scene.script.polls()
-        if stage.id in here and step.id in seat.scene.polls and seat.person.meets(step)
+        step.id: polls[step.id]
+        for stage in seat.scene.script.stages
+        if stage.id in here
+        for step in stage.steps
+        if step.id in polls and seat.person.meets(step)
     }

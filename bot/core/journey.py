@@ -158,9 +158,12 @@ def act(room: Room, person: Person, action: Action) -> tuple[Person, tuple[Event
 def applicable(room: Room, person: Person, stage: Stage) -> tuple[AnyStep, ...]:
     """The steps of a stage that this person walks through. Consent, and what is read with it, is behind everybody
     who is a person here."""
-    steps = stage.steps
-    accepted = next((place for place, step in enumerate(steps) if isinstance(step, Consent)), -1)
-    return tuple(step for step in steps[accepted + 1 :] if person.meets(step))
+    return tuple(step for step in stage.steps[_behind_consent(stage) :] if person.meets(step))
+
+
+def _behind_consent(stage: Stage) -> int:
+    """The place of the first step that is not behind everybody."""
+    return next((place for place, step in enumerate(stage.steps, start=1) if isinstance(step, Consent)), 0)
 
 
 def previous(room: Room, person: Person, step_id: str) -> AnyStep | None:
@@ -220,12 +223,16 @@ def _after(room: Room, person: Person, stage: Stage, step: AnyStep) -> Person:
 
 def _settle(room: Room, person: Person, stage: Stage, step_id: str) -> Person:
     """Stand at ``step_id`` or the next step after it that is for this person and not closed."""
-    way = [each.id for each in stage.steps]
-    following = way[way.index(step_id) :] if step_id != DONE else []
-    mine = {each.id for each in applicable(room, person, stage)} - set(room.closed)
-    step = next((each for each in following if each in mine), DONE)
+    step = DONE if step_id == DONE else _next_open(room, person, stage, step_id)
     person = person.at(stage.id, step)
     return person if step != DONE else _settle_next(room, person, stage)
+
+
+def _next_open(room: Room, person: Person, stage: Stage, step_id: str) -> str:
+    """``step_id`` or the next step after it that is for this person and not closed, DONE behind the last."""
+    first = [each.id for each in stage.steps].index(step_id)
+    following = stage.steps[max(first, _behind_consent(stage)) :]
+    return next((each.id for each in following if each.id not in room.closed and person.meets(each)), DONE)
 
 
 def _settle_next(room: Room, person: Person, stage: Stage) -> Person:

@@ -93,5 +93,12 @@ def token_hash(token: str) -> bytes:
 
 
 def _name(key: bytes, purpose: str, *parts: bytes) -> bytes:
-    message = b"".join(len(part).to_bytes(2, "big") + part for part in (purpose.encode(), *parts))
+    message = _part(purpose.encode())
+    for part in parts:
+        message += _part(part)
     return hmac.digest(key, message, "sha256")[:NAME_BYTES]
+
+
+def _part(part: bytes) -> bytes:
+    """A part behind its length, so that no two lists of parts make the same message."""
+    return len(part).to_bytes(2, "big") + part

@@ -44,7 +44,8 @@ class Person:
 
     def at(self, stage: str, step: str) -> Person:
         """The same person standing elsewhere."""
-        return replace(self, stage=stage, step=step)
+        # Whoever is looked for is mostly there already.
+        return self if (stage, step) == (self.stage, self.step) else replace(self, stage=stage, step=step)
 
     def tell(self, dimension: str, value: str) -> Person:
         """The same person having said something of themselves."""

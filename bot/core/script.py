@@ -187,9 +187,10 @@ class Script(Part):
 
     def step(self, step_id: str) -> AnyStep:
         """The step with this id. Raises KeyError."""
-        for _, step in self.steps():
-            if step.id == step_id:
-                return step
+        for stage in self.stages:
+            for step in stage.steps:
+                if step.id == step_id:
+                    return step
         raise KeyError(step_id)
 
     def polls(self) -> Iterator[tuple[Stage, Ballot]]:
