@@ -1,10 +1,11 @@
-"""The people who tap: each their next tap as soon as both calls that answer the last have arrived."""
+"""The people: each does the next thing as soon as all calls that answer the last have arrived."""
 
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Coroutine, Iterable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.rehearsal.standin import Access, Message, Person, StandIn
@@ -12,116 +13,139 @@ from bot.rehearsal.standin import Access, Message, Person, StandIn
 PATIENCE = 30.0
 """Seconds after which a call counts as missing."""
 
+TAPPED = {"answerCallbackQuery": 1, "editMessageText": 1}
+"""What a tap that changes its message is answered with."""
+
+UNCOUNTED = ("getUpdates", "deleteMessages")
+"""Calls that are not waited for: a message that is taken out of a chat may be gone already."""
+
+Visit = Callable[["Crowd", Person], Awaitable[None]]
+"""All that one person does."""
+
 
 class CallsMissing(Exception):
-    """Taps that did not receive both their calls, or calls that no tap asked for."""
+    """Updates that did not receive all their calls, or calls that no update asked for."""
 
 
-class _Answer:
-    """The two calls that a tap waits for; ``done`` gets the moment of the second."""
+@dataclass(slots=True)
+class _Waiting:
+    """The calls that an update still waits for; ``done`` gets the moment of the last."""
 
-    def __init__(self, done: asyncio.Future[float]) -> None:
-        self.acknowledged = False
-        self.edited = False
-        self.done = done
+    missing: Counter[str]
+    done: asyncio.Future[float]
 
 
 class Crowd:
-    """People before one message with buttons each."""
+    """People who write and tap, many at a time, and what they had to wait for."""
 
     def __init__(self, standin: StandIn) -> None:
-        self._standin = standin
-        self._messages: list[tuple[Person, Message]] = []
-        self._by_query: dict[str, _Answer] = {}
-        self._by_chat: dict[int, _Answer] = {}
-        self._chance = random.Random(1)
+        self.standin = standin
+        self.answered: list[tuple[float, float]] = []
+        """When each update was made and when all its calls had arrived, on the event loop's clock."""
+        self._stray: Counter[str] = Counter()
+        self._left_alone: set[int] = set()
+        self._waiting: dict[int, _Waiting] = {}
+        self._chat_of_query: dict[str, int] = {}
         self._loop = asyncio.get_running_loop()
-        self.taps: list[tuple[float, float]] = []
-        """When each tap was made and when both its calls had arrived, on the event loop's clock."""
+        self._end = float("inf")
         standin.listen(self._hear)
 
-    def gather(self, users: Sequence[int], data: str) -> None:
-        """Let these accounts stand before a message of the bot's that has one button."""
-        for user in users:
-            person = self._standin.person(f"Person {user}", id=user)
-            person.chat.access = Access.OPEN
-            keyboard = [[{"text": "▶️", "callback_data": data}]]
-            world = self._standin.world
-            message = world.new_message(person.chat, world.bot, by_bot=True, text="👋", keyboard=keyboard)
-            self._messages.append((person, person.chat.add(message, world.now())))
+    def person(self, user: int) -> Person:
+        """Somebody with this account, whom the bot may write to."""
+        person = self.standin.people.get(user) or self.standin.person(f"Person {user}", id=user)
+        person.chat.access = Access.OPEN
+        return person
 
-    def stand_before_screens(self, people: Sequence[Person]) -> None:
-        """Let these people stand before the last message with buttons that they were sent."""
-        for person in people:
-            screen = person.chat.screen
-            assert screen is not None, "everybody was sent a screen"
-            self._messages.append((person, screen))
+    def shown(self, person: Person, data: str) -> Message:
+        """A message of the bot's in somebody's chat that has one button."""
+        keyboard = [[{"text": "▶️", "callback_data": data}]]
+        world = self.standin.world
+        message = world.new_message(person.chat, world.bot, by_bot=True, text="👋", keyboard=keyboard)
+        return person.chat.add(message, world.now())
 
-    async def tap_for(self, seconds: float) -> None:
-        """Everybody taps for so long. Raises CallsMissing."""
-        end = self._loop.time() + seconds
+    def leaves_alone(self, person: Person) -> None:
+        """What the bot tells this person of itself is nobody's answer."""
+        self._left_alone.add(person.user_id)
 
-        async def go_on(person: Person, message: Message) -> None:
-            while self._loop.time() < end:
-                await self._tap(person, message)
+    @property
+    def goes_on(self) -> bool:
+        """Whether the time is not over yet."""
+        return self._loop.time() < self._end
 
-        await self._all(go_on(person, message) for person, message in self._messages)
+    async def visits(
+        self, people: Iterator[Person], visit: Visit, together: int, seconds: float = float("inf")
+    ) -> None:
+        """So many people at a time, until nobody is left or the time is over. Raises CallsMissing."""
+        self._end = self._loop.time() + seconds
+        self._stray.clear()
 
-    async def tap_once(self, together: int) -> None:
-        """Everybody taps once, so many at a time. Raises CallsMissing."""
-        waiting = iter(self._messages)
+        async def one_after_another() -> None:
+            while self.goes_on and (person := next(people, None)) is not None:
+                await visit(self, person)
 
-        async def take_turns() -> None:
-            for person, message in waiting:
-                await self._tap(person, message)
-
-        await self._all(take_turns() for _ in range(together))
-
-    async def _all(self, doings: Iterable[Coroutine[Any, Any, None]]) -> None:
-        before = self._standin.calls.copy()
-        already = len(self.taps)
         try:
             async with asyncio.TaskGroup() as tasks:
-                for doing in doings:
-                    tasks.create_task(doing)
+                for _each in range(together):
+                    tasks.create_task(one_after_another())
         except* TimeoutError:
-            raise CallsMissing(f"a tap waited {PATIENCE:.0f} s for its calls") from None
-        made = len(self.taps) - already
-        calls = self._standin.calls - before
-        expected = {"answerCallbackQuery": made, "editMessageText": made}
-        if {name: count for name, count in calls.items() if name != "getUpdates"} != expected:
-            raise CallsMissing(f"{made} taps were answered by {dict(calls)}")
+            raise CallsMissing(f"an update waited {PATIENCE:.0f} s for its calls") from None
+        if self._stray:
+            raise CallsMissing(f"nobody waited for {dict(self._stray)}")
 
-    async def _tap(self, person: Person, message: Message) -> None:
-        answer = self._by_chat[person.user_id] = _Answer(self._loop.create_future())
-        began = self._loop.time()
-        tap = await person.taps_data(message, self._choose(message))
-        self._by_query[tap.query_id] = answer
+    async def taps(
+        self, person: Person, message: Message, data: str, calls: Mapping[str, int] = TAPPED
+    ) -> None:
+        """Tap a button, and wait for what answers it."""
+        began, waiting = self._expects(person, calls)
+        tap = await person.taps_data(message, data)
+        self._chat_of_query[tap.query_id] = person.user_id
+        await self._answered(person, began, waiting)
+
+    async def writes(self, person: Person, text: str, calls: Mapping[str, int]) -> None:
+        """Send a text, and wait for what answers it."""
+        began, waiting = self._expects(person, calls)
+        await person.sends(text)
+        await self._answered(person, began, waiting)
+
+    def _expects(self, person: Person, calls: Mapping[str, int]) -> tuple[float, _Waiting]:
+        waiting = self._waiting[person.user_id] = _Waiting(Counter(calls), self._loop.create_future())
+        return self._loop.time(), waiting
+
+    async def _answered(self, person: Person, began: float, waiting: _Waiting) -> None:
         async with asyncio.timeout(PATIENCE):
-            self.taps.append((began, await answer.done))
-        del self._by_chat[person.user_id]
-
-    def _choose(self, message: Message) -> str:
-        """A button that is on the screen: an answer other than the one given; where there is none, a score to
-        change; where there is none either, whatever goes on."""
-        buttons: dict[str, str] = {each["callback_data"]: each["text"] for each in message.buttons}
-        deeds = {data: data.split(":")[2] for data in buttons}
-        answers = [
-            data for data, label in buttons.items() if deeds[data] == "v" and not label.startswith("✅")
-        ]
-        again = [data for data in buttons if deeds[data] == "r"]
-        return self._chance.choice(answers or again[:1] or list(buttons)[:1])
+            self.answered.append((began, await waiting.done))
+        del self._waiting[person.user_id]
 
     def _hear(self, method: str, parameters: dict[str, Any]) -> None:
         if method == "answerCallbackQuery":
-            answer = self._by_query.pop(parameters["callback_query_id"], None)
-            if answer is not None:
-                answer.acknowledged = True
-        elif method == "editMessageText":
-            answer = self._by_chat.get(int(parameters["chat_id"]))
-            if answer is not None:
-                answer.edited = True
+            chat = self._chat_of_query.pop(parameters["callback_query_id"], None)
         else:
+            chat = int(parameters["chat_id"]) if "chat_id" in parameters else None
+        if chat is None or method in UNCOUNTED:
             return
-        if answer is not None and answer.acknowledged and answer.edited and not answer.done.done():
-            answer.done.set_result(self._loop.time())
+        waiting = self._waiting.get(chat)
+        if waiting is None and chat in self._left_alone:
+            return
+        if waiting is None or not waiting.missing[method]:
+            self._stray[method] += 1
+            return
+        waiting.missing[method] -= 1
+        if not +waiting.missing:
+            waiting.done.set_result(self._loop.time())
+
+
+def buttons_of(message: Message) -> dict[str, str]:
+    """Each button's data with its label."""
+    return {each["callback_data"]: each["text"] for each in message.buttons if "callback_data" in each}
+
+
+def screen_of(person: Person) -> Message:
+    """The last message with buttons in somebody's chat."""
+    screen = person.chat.screen
+    assert screen is not None, "everybody was sent a screen"
+    return screen
+
+
+def deed_of(data: str) -> str:
+    """What a button does, of Baro's or of a peer's."""
+    return data.split(":")[2]
