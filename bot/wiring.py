@@ -213,6 +213,9 @@ async def run(settings: Settings, stopping: asyncio.Event | None = None) -> None
     gc.set_threshold(GARBAGE_ROUND)
     asyncio.get_running_loop().set_exception_handler(loop_complained)
     async with installation(settings) as parts, telegram(parts) as bot:
+        # What is there now stays to the end: no later round need look at it.
+        gc.collect()
+        gc.freeze()
         await serve(parts, bot, stopping or asyncio.Event())
 
 

@@ -55,10 +55,10 @@ class People:
         unknown = [(key,) for key in dict.fromkeys(keys) if not self._roster.knows(key)]
         for some in chunks(unknown, KEYS):
             given = [key for (key,) in some]
-            for row in await self._transaction.rows(_BY_KEYS, {"keys": given}):
-                self._roster.learn(RosterRow(row.key, row.session, row.sealed))
-                if row.shown is not None:
-                    self._shown.learn(_Sealed(row.key, row.session, row.shown))
+            for key, session, sealed, last in await self._transaction.rows(_BY_KEYS, {"keys": given}):
+                self._roster.learn(RosterRow(key, session, sealed))
+                if last is not None:
+                    self._shown.learn(_Sealed(key, session, last))
             self._roster.learn_missing(some)
             self._shown.learn_missing(some)
 

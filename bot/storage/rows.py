@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Delete, Executable, Select, Table, and_, bindparam, delete, select
 
 from bot.storage.dialects import upsert
-from bot.storage.transaction import Transaction
+from bot.storage.transaction import Transaction, Values
 
 R = TypeVar("R")
 Key = tuple[Any, ...]
@@ -32,6 +32,7 @@ class Rows(Generic[R]):
         self._transaction = transaction
         self._table = table
         self._record = record
+        self._names = _fields(table)[0]
         self._key_of = _key_of(table)
         self._known: dict[Key, R | None] = {}
         self._changed: dict[Key, None] = {}
@@ -42,7 +43,7 @@ class Rows(Generic[R]):
         unknown = [key for key in dict.fromkeys(keys) if key not in self._known]
         for some in chunks(unknown, KEYS):
             for row in await self._transaction.rows(_select_by_keys(self._table), _parts(some)):
-                self.learn(self._record(**row._mapping))
+                self.learn(self._read(row))
             self.learn_missing(some)
 
     async def get(self, *key: Any) -> R | None:
@@ -54,7 +55,11 @@ class Rows(Generic[R]):
         """The records of a statement that selects this table's columns."""
         await self.flush()
         rows = await self._transaction.rows(statement, parameters)
-        return [self._record(**row._mapping) for row in rows]
+        return [self._read(row) for row in rows]
+
+    def _read(self, row: Values) -> R:
+        """The record of a row of this table's columns."""
+        return self._record(**dict(zip(self._names, row, strict=True)))
 
     def learn(self, record: R) -> None:
         """Take note of a row that was read elsewhere, unless it was read or written here before."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from bot.tg.callback import button
 
 TEXT_LIMIT = 4096
@@ -34,7 +36,7 @@ class Reply:
     @property
     def digest(self) -> str:
         """A short name of exactly these words and buttons."""
-        content = repr((self.html, self.rows)).encode()
+        content = orjson.dumps((self.html, self.rows))
         return hashlib.blake2b(content, digest_size=8).hexdigest()
 
     def payload(self) -> dict[str, Any]:
