@@ -15,6 +15,9 @@ from bot.tg.reading import read_update
 
 logger = logging.getLogger(__name__)
 
+Arrival = tuple[Update, asyncio.Future[bool]]
+"""An update, and whether it is kept, once that is known."""
+
 
 class Arrivals:
     """Takes updates as JSON objects and hands them to the inbox, up to a hundred at once."""
@@ -23,7 +26,7 @@ class Arrivals:
         self._bot = bot
         self._inbox = inbox
         self._counters = counters
-        self._waiting: asyncio.Queue[tuple[Update, asyncio.Future[bool]]] = asyncio.Queue()
+        self._waiting: asyncio.Queue[Arrival] = asyncio.Queue()
         self._closed = False
 
     async def take(self, content: dict[str, Any]) -> bool:
@@ -40,22 +43,29 @@ class Arrivals:
     async def run(self) -> None:
         """Handle what arrives until cancelled. What is not committed then is answered as not kept, at once: whoever
         posted it would otherwise hold up the end."""
-        together: list[tuple[Update, asyncio.Future[bool]]] = []
+        together: list[Arrival] = []
         try:
             while True:
                 together = [await self._waiting.get(), *self._more(BATCH_LIMIT - 1)]
-                _answer(together, await self._handle([update for update, _committed in together]))
+                _answer(together, await self._handle(together))
         finally:
             self._closed = True
             _answer([*together, *self._more(self._waiting.qsize())], False)
 
-    def _more(self, most: int) -> list[tuple[Update, asyncio.Future[bool]]]:
+    def _more(self, most: int) -> list[Arrival]:
         """What waits already, up to so many."""
         return [self._waiting.get_nowait() for _each in range(min(most, self._waiting.qsize()))]
 
-    async def _handle(self, updates: list[Update]) -> bool:
+    async def _handle(self, together: list[Arrival]) -> bool:
+        """Have what has arrived handled, with what arrives until its turn has come."""
+
+        def more() -> list[Update]:
+            late = self._more(BATCH_LIMIT - len(together))
+            together.extend(late)
+            return [update for update, _committed in late]
+
         try:
-            await self._inbox.handle(updates)
+            await self._inbox.handle([update for update, _committed in together], more)
         except StorageFailed:
             logger.error("updates could not be kept; Telegram will deliver them again")
             return False
@@ -65,7 +75,7 @@ class Arrivals:
         return True
 
 
-def _answer(arrived: list[tuple[Update, asyncio.Future[bool]]], kept: bool) -> None:
+def _answer(arrived: list[Arrival], kept: bool) -> None:
     for _update, committed in arrived:
         if not committed.done():
             committed.set_result(kept)

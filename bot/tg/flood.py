@@ -51,6 +51,12 @@ class Sifted:
     dropped: int = 0
     first: list[Update] = field(default_factory=list)
 
+    def add(self, other: Sifted) -> None:
+        """Take in what was sifted after it."""
+        self.fresh += other.fresh
+        self.dropped += other.dropped
+        self.first += other.first
+
 
 class Flood:
     """Counts what each account sends: one token each, given back with time (a token bucket)."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -32,7 +32,7 @@ from bot.tg.batch import Batch
 from bot.tg.broadcast import Walker
 from bot.tg.callback import read
 from bot.tg.delivery import Call, Delivery, repack, unpack
-from bot.tg.flood import Flood
+from bot.tg.flood import Flood, Sifted
 from bot.tg.guard import Guard
 from bot.tg.outage import Pauses
 from bot.tg.outbox import Sender
@@ -45,6 +45,9 @@ from bot.tg.turn import BATCH
 logger = logging.getLogger(__name__)
 
 BATCH_LIMIT = 100
+
+More = Callable[[], Sequence[Update]]
+"""Gives what has come since."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -83,13 +86,14 @@ class Inbox:
         self._flood = Flood()
         self._counters = services.counters
 
-    async def handle(self, updates: Sequence[Update]) -> None:
-        """Apply these updates, each once, and commit. Raises StorageFailed when not all could be kept: then they are to
-        be handed over again, and their senders know."""
-        sifted = self._flood.sift(self._named(updates), asyncio.get_running_loop().time())
+    async def handle(self, updates: Sequence[Update], more: More = lambda: ()) -> None:
+        """Apply these updates, each once, and commit, with what has come meanwhile when it is their turn (``more``):
+        the longer somebody else writes, the more go together. Raises StorageFailed when not all could be kept: then
+        they are to be handed over again, and their senders know."""
+        sifted = self._sift(updates)
         try:
             if sifted.fresh:
-                await self._handle(sifted.fresh)
+                await self._handle(sifted.fresh, lambda: sifted.add(self._sift(more())))
         except StorageFailed:
             named = self._named(sifted.fresh)
             self._flood.give_back(named)
@@ -98,6 +102,9 @@ class Inbox:
         if sifted.dropped:
             self._counters.count("ignored", "flood", times=sifted.dropped)
             await self._calm(sifted.first)
+
+    def _sift(self, updates: Sequence[Update]) -> Sifted:
+        return self._flood.sift(self._named(updates), asyncio.get_running_loop().time())
 
     def _named(self, updates: Sequence[Update]) -> list[tuple[bytes, Update]]:
         """Each update with its sender's keyed name."""
@@ -108,9 +115,9 @@ class Inbox:
             for sender, update in zip(senders, updates, strict=True)
         ]
 
-    async def _handle(self, updates: Sequence[Update]) -> None:
+    async def _handle(self, updates: Sequence[Update], top_up: Callable[[], None]) -> None:
         try:
-            await self._together(updates)
+            await self._together(updates, top_up)
         except StorageFailed:
             raise
         except Exception as failure:
@@ -132,8 +139,9 @@ class Inbox:
                 await batch.commit()
             await self.follow_up(batch)
 
-    async def _together(self, updates: Sequence[Update]) -> None:
+    async def _together(self, updates: Sequence[Update], top_up: Callable[[], None] = lambda: None) -> None:
         async with self._store.begin() as work:
+            top_up()
             batch = self.batch(work)
             settled = await self._sender.settle(work)
             seen = await work.updates.remember(
