@@ -73,7 +73,7 @@ def how_to_come_in(room: Room) -> str:
 
 async def until(holds: Callable[[], bool]) -> None:
     """Wait for something that comes by itself."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 15
     while not holds():
         assert time.monotonic() < deadline, "it does not come"
         await asyncio.sleep(0.01)
