@@ -142,6 +142,7 @@ async def installation(
             content.scales,
             promises,
             counters=metrics,
+            message_rate=settings.message_rate,
         )
         yield Parts(settings, database, services, content.catalogs, metrics)
     finally:

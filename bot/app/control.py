@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.app.ports import Work
+from bot.app.records import Session
 from bot.app.sealing import UNSEEN
 from bot.app.seat import Scene
+from bot.app.services import Services
 from bot.core.names import progress_shift
 from bot.core.progress import STEP, at_least
 from bot.core.script import Choose, Rate, Stage
+from bot.core.walk import Sending, sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Control:
     """A session at a glance. ``joined`` counts everybody who ever came in: that somebody left is not told. ``polls``
     are the open stage's, ``closable`` every poll that is not closed yet, also of stages that were left. ``waiting``
     questions are to be gone through, ``mixing`` are not mixed yet, ``published`` stand before the room, ``unseen`` do
-    not or not yet; ``reports`` are people who reported a youth poll."""
+    not or not yet; ``reports`` are people who reported a youth poll; ``sending`` says how far a broadcast has come that
+    is under way and takes its time."""
 
     scene: Scene
     stage: Stage | None
@@ -39,9 +43,10 @@ class Control:
     published: int
     unseen: int
     reports: int
+    sending: Sending | None
 
 
-async def control(work: Work, scene: Scene) -> Control:
+async def control(work: Work, services: Services, scene: Scene) -> Control:
     """Look at a session."""
     session, script = scene.session, scene.script
     stage = script.stage(session.stage) if session.stage else None
@@ -60,7 +65,13 @@ async def control(work: Work, scene: Scene) -> Control:
         published=sum(questions.get(status, 0) for status in ("published", "asked", "answered")),
         unseen=sum(questions.get(status, 0) for status in UNSEEN) + intake.get(session.id, 0),
         reports=await work.reports.count(session.id) if session.kind == "poll" else 0,
+        sending=await _sending(work, services, session, joined),
     )
+
+
+async def _sending(work: Work, services: Services, session: Session, joined: int) -> Sending | None:
+    walk = next((each for each in await work.mail.broadcasts() if each.session == session.id), None)
+    return sending(walk.cursor, joined, services.message_rate) if walk else None
 
 
 def _next_stage(scene: Scene, stage: Stage | None) -> Stage | None:

@@ -28,8 +28,8 @@ class Promises:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Keys, time, chance, the scripts that can be run, the scales that polls may use, the operator's promises, and who
-    counts what happens."""
+    """Keys, time, chance, the scripts that can be run, the scales that polls may use, the operator's promises, who
+    counts what happens, and how many messages a second may be sent (0 for no limit)."""
 
     vault: Vault
     clock: Clock
@@ -39,3 +39,4 @@ class Services:
     promises: Promises = Promises()
     youth_template: str = "youth_poll"
     counters: Counters = UNCOUNTED
+    message_rate: int = 0

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 
 from bot.app.ports import StorageFailed, Store, Work
 from bot.app.present import present
@@ -49,6 +50,18 @@ _OWN_LOOK = 0.02
 _OTHERS_LOOK = 0.1
 
 
+def turns(workers: Collection[int], left: Mapping[int, int], messages: int) -> list[int]:
+    """Who is to send so many messages: each time whoever has least ``left``, so that nobody runs out of them while
+    others still have many."""
+    given = Counter(left)
+    found = []
+    for _message in range(messages if workers else 0):
+        worker = min(sorted(workers), key=given.__getitem__)
+        given[worker] += 1
+        found.append(worker)
+    return found
+
+
 class Walker:
     """Walks through rosters, one session after another, if this worker leads. The next stride is posted while the one
     before is being sent, so that the pace never waits for the database."""
@@ -74,7 +87,7 @@ class Walker:
         self._news.set()
         self._walking = False
         self._own: list[Errand] = []
-        self._others: set[int] = set()
+        self._others: dict[int, int] = {}
 
     def wake(self) -> None:
         """There is a session to bring up to date."""
@@ -144,13 +157,14 @@ class Walker:
             deliveries, cursor = await self._look(work, broadcast)
             if cursor is None:
                 return False
-            posted = await self._office.post(work, deliveries, self._crew.roll)
+            posted = await self._office.post(work, deliveries, self._turns())
             await work.mail.move_broadcast(broadcast, cursor)
             await work.commit()
         self._sender.settled(settled)
         mine = [(parcel, delivery) for parcel, delivery in posted if parcel.worker == self._office.worker]
         self._own += self._sender.submit(mine)
-        self._others |= {parcel.id for parcel, _delivery in posted if parcel.worker != self._office.worker}
+        others = [parcel for parcel, _delivery in posted if parcel.worker != self._office.worker]
+        self._others |= {parcel.id: parcel.worker for parcel in others}
         self._touch({session})
         return True
 
@@ -165,13 +179,19 @@ class Walker:
             pause = _OWN_LOOK
             if len(self._own) <= all_but:
                 async with self._store.read() as work:
-                    self._others = await work.mail.among(self._others)
+                    left_of_others = await work.mail.among(self._others)
+                self._others = {id: worker for id, worker in self._others.items() if id in left_of_others}
                 pause = _OTHERS_LOOK
             patience = 0.0 if len(self._others) != left else patience + pause
             left = len(self._others)
             if patience > PATIENCE:
                 self._others.clear()
             await asyncio.sleep(pause)
+
+    def _turns(self) -> list[int]:
+        """Who is to send the next messages."""
+        left = Counter([*self._others.values(), *[self._office.worker] * len(self._own)])
+        return turns(self._crew.roll, left, self._length)
 
     @property
     def _length(self) -> int:

@@ -115,6 +115,10 @@ class Courier:
                 except Withdrawn:
                     return
 
+    def leave_out(self) -> None:
+        """Let what was withdrawn wait for its turn no longer."""
+        self._pace.leave_out()
+
     async def take_out(self, chat: int, messages: Collection[int]) -> int:
         """Delete these messages, as many at once as Telegram takes; gives how many stay in the chat as they are. Those
         that are gone already are passed over, so that it can be done again.

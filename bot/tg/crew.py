@@ -89,7 +89,7 @@ class Crew:
 
     async def join(self) -> None:
         """Enter the crew, and take up what there is to do."""
-        self._pace.hold()
+        self._pace.hold(taking_over=True)
         async with self._store.begin() as work:
             self._office.worker = await work.workers.join(alone=self._alone)
             await work.commit()
@@ -152,7 +152,7 @@ class Crew:
         if not self._alone:
             until = began + SILENT_BEATS * self._beat_pause
             self._fence = asyncio.get_running_loop().call_at(until, self._silence)
-        self._pace.share(len(self._roll))
+        self._pace.share(len(self._roll), self.roll.index(self._office.worker))
         if not self._unaware:
             self._pace.release()
         began_to_lead = leads and not self._leads

@@ -29,6 +29,17 @@ class Errand:
         """Something newer is true: leave it, unless it is being made already."""
         self.carried.withdrawn = True
 
+    def makes_needless(self, other: Errand) -> bool:
+        """Whether this is an answer that shows somebody where they are now, and ``other`` what they were to be shown in
+        the same place, decided a moment before, which stands back: then the answer should not wait for it."""
+        mine, theirs = self.delivery.living, other.delivery.living
+        if not mine or not theirs or self.delivery.stands_back or not other.delivery.stands_back:
+            return False
+        if not self.parcel or not other.parcel or self.parcel.id < other.parcel.id:
+            return False
+        same = (mine.kind, mine.key) == (theirs.kind, theirs.key)
+        return same and any(call.role == "living" for call in self.delivery.calls)
+
     def leaves_out_what_follows(self, queue: Sequence[Errand]) -> None:
         """Leave out an edit of a living message that one behind it makes anew: who taps quickly is shown where they
         are, not where they were."""

@@ -142,7 +142,17 @@ class Sender:
             self._lanes[chat] = deque([errand])
             self._ready.put_nowait(chat)
         else:
+            self._make_way(queue, errand)
             queue.append(errand)
+
+    def _make_way(self, queue: Iterable[Errand], answer: Errand) -> None:
+        """Withdraw what stands back and was to show somebody what they are answered now: the answer would wait behind
+        it for a broadcast's turn."""
+        needless = [errand for errand in queue if answer.makes_needless(errand)]
+        for errand in needless:
+            errand.is_overtaken()
+        if needless:
+            self._courier.leave_out()
 
     def _leave_if_overtaken(self, errand: Errand) -> None:
         walk = errand.delivery.walk

@@ -49,8 +49,8 @@ class Pace:
 
     def __init__(self, limits: SendLimits) -> None:
         self._limits = limits
-        self._share = self._most = float(limits.bot) if limits.bot else float("inf")
-        self._held = False
+        self._share = self._to_share = self._most = float(limits.bot) if limits.bot else float("inf")
+        self._held = self._taking_over = False
         self._ended: deque[float] = deque()
         self._flying = 0
         self._chats: dict[int, deque[float]] = {}
@@ -60,6 +60,7 @@ class Pace:
         self._held_until = 0.0
         self._refused_at = 0.0
         self._alarm: asyncio.TimerHandle | None = None
+        self._growing: asyncio.TimerHandle | None = None
 
     @property
     def rate(self) -> float:
@@ -84,23 +85,41 @@ class Pace:
                 self._remember(chat, now)
             self._let_go()
 
-    def share(self, workers: int) -> None:
-        """The bot's limit is shared with other workers, so many in all."""
-        share = float(max(1, self._limits.bot // workers)) if self._limits.bot else float("inf")
-        if share != self._share:
-            # What a refusal has taught is kept, as far as it says less.
-            self._most = min(self._most, share) if self._refused_at else share
-            self._share = share
-            self._let_go()
+    def share(self, workers: int, place: int = 0) -> None:
+        """The bot's limit is shared with other workers, so many in all; this one's ``place`` among them (0 for the
+        first) says who has one more of what does not come out even. More is had only after a second: whoever has left
+        the others may have used the last one up."""
+        whole, over = divmod(self._limits.bot, workers)
+        share = float(max(1, whole + (place < over))) if self._limits.bot else float("inf")
+        if share == self._to_share:
+            return
+        self._to_share = share
+        if self._growing is not None:
+            self._growing.cancel()
+            self._growing = None
+        if share > self._share:
+            self._growing = asyncio.get_running_loop().call_later(SECOND, self._has_share, share)
+        else:
+            self._has_share(share)
 
-    def hold(self) -> None:
-        """Let nothing go until ``release``."""
+    def hold(self, *, taking_over: bool = False) -> None:
+        """Let nothing go until ``release``; and where this one is ``taking_over`` from others, or from whoever went by
+        its name before, not for a second after that, since they may have used the last one up."""
         self._held = True
+        self._taking_over |= taking_over
 
     def release(self) -> None:
         """Let what waits go again."""
-        self._held = False
+        if self._taking_over and self._limits.bot:
+            self._held_until = max(self._held_until, _now() + SECOND)
+        self._held = self._taking_over = False
         self._let_go()
+
+    def leave_out(self) -> None:
+        """Let those out of the queue that are not wanted any more, wherever they stand in it."""
+        for waiting in self._broadcasts:
+            if not waiting.turn.done() and not waiting.wanted():
+                waiting.turn.set_result(False)
 
     def refused(self, chat: int, seconds: float) -> None:
         """Telegram refused a message into this chat for so long. Unless the chat alone had too many, the whole bot
@@ -114,6 +133,12 @@ class Pace:
         self._refused_at = now
         # The refused one stands among those that just ended.
         self._most = max(1.0, min(self._most - 1, float(len(self._ended) + self._flying - 1)))
+
+    def _has_share(self, share: float) -> None:
+        # What a refusal has taught is kept, as far as it says less.
+        self._most = min(self._most, share) if self._refused_at else share
+        self._share = share
+        self._let_go()
 
     async def _room_in_chat(self, chat: int) -> None:
         most, window = (self._limits.group, MINUTE) if chat < 0 else (self._limits.chat, SECOND)

@@ -128,7 +128,9 @@ class PanelKeeper:
             return None
         officer = open_officer(self._services, member)
         place = open_panel(self._services.vault, panel)
-        reply = panel_view(Speech(officer.language, self._catalogue), await control(work, scene))
+        reply = panel_view(
+            Speech(officer.language, self._catalogue), await control(work, self._services, scene)
+        )
         if reply.digest == place.digest:
             return None
         living = Living("staff", scene.session.id, panel.name.hex(), digest=reply.digest)

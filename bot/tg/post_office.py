@@ -49,15 +49,16 @@ class PostOffice:
         self, work: Work, deliveries: Sequence[Delivery], among: Sequence[int] = ()
     ) -> list[Posted]:
         """Post deliveries, to be committed with the rest of this unit of work. They are this worker's, or are given in
-        turn to those ``among`` whom they are shared; but what goes into a lane in which something waits goes to the
-        worker whose lane that is, so that nothing overtakes it. All that is posted is returned."""
+        turn to those ``among`` whom they are shared, as often as each is named; but what goes into a lane in which
+        something waits goes to the worker whose lane that is, so that nothing overtakes it. All that is posted is
+        returned."""
         if not deliveries:
             return []
         state = await work.mail.state(self.worker)
         await self.outbox.follow(state.key)
         self.numbering.follow(state.highest)
         lanes = {delivery.chat: self.outbox.lane(delivery.chat) for delivery in deliveries}
-        alone = not state.shared and len(among) < 2
+        alone = not state.shared and len(set(among)) < 2
         holders = {} if alone else dict(await work.mail.holders(list(lanes.values())))
         turns = cycle(among or [self.worker])
         posted = []

@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.app.ports import StorageFailed, Store
 from bot.app.records import Broadcast
 from bot.app.vitals import Vitals
+from bot.core.walk import part_seen
 from bot.tg.bot import BaroBot
 from bot.tg.pace import Pace
 from bot.tg.post_office import posted_at
@@ -24,8 +25,6 @@ LATELY = 60.0
 
 PATIENCE = 5.0
 """Seconds that the database and Telegram have to answer."""
-
-_WHOLE = 1 << 64
 
 
 class VitalSigns:
@@ -74,7 +73,5 @@ class VitalSigns:
 
 
 def progress(broadcasts: Sequence[Broadcast]) -> float:
-    """How far the last of the walks has come. Keys are as if drawn by lot, so where a walk stands among all keys there
-    could be is the part of its people it has seen. In hundredths: more would be the beginning of somebody's key."""
-    places = [int.from_bytes(each.cursor[:8].ljust(8, b"\0"), "big") / _WHOLE for each in broadcasts]
-    return round(min(places, default=1.0), 2)
+    """How far the last of the walks has come, in hundredths: more would be the beginning of somebody's key."""
+    return round(min((part_seen(each.cursor) for each in broadcasts), default=1.0), 2)

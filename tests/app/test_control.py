@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.app.control import Control, control
 from bot.core.progress import STEP
+from bot.core.walk import Sending
 from tests.app.room import Room, room
 
 
@@ -18,9 +20,20 @@ async def sevare(tmp_path: Path) -> AsyncIterator[Room]:
         yield opened
 
 
-async def watched(room: Room) -> Control:
+async def watched(room: Room, rate: int = 0) -> Control:
+    """The session at a glance, where so many messages a second may be sent."""
+    services = replace(room.services, message_rate=rate)
     async with room.database.read() as work:
-        return await control(work, await room.scene(work))
+        return await control(work, services, await room.scene(work))
+
+
+async def is_broadcast(room: Room, session: str, cursor: bytes = b"") -> None:
+    """A session's broadcast has come so far."""
+    async with room.database.begin() as work:
+        work.mail.start_broadcast(session, 1)
+        (broadcast,) = await work.mail.broadcasts()
+        await work.mail.move_broadcast(broadcast, cursor)
+        await work.commit()
 
 
 async def told(room: Room, step: str) -> int:
@@ -87,3 +100,31 @@ async def test_a_poll_that_is_closed_or_was_left_is_not_told_of(sevare: Room) ->
     assert (await watched(sevare)).polls == ()
     await sevare.ends()
     assert (await watched(sevare)).polls == ()
+
+
+async def test_how_far_a_broadcast_has_come_and_how_long_it_will_take(sevare: Room) -> None:
+    await sevare.come(120)
+    before = (await watched(sevare, rate=1)).sending
+    await is_broadcast(sevare, sevare.session)
+    begun = (await watched(sevare, rate=1)).sending
+    await is_broadcast(sevare, sevare.session, b"\x67" + bytes(15))
+
+    assert before is None
+    assert begun == Sending(0, 2)
+    assert (await watched(sevare, rate=1)).sending == Sending(40, 2)
+    assert (await watched(sevare, rate=2)).sending == Sending(40, 0)
+
+
+async def test_what_is_over_before_anybody_reads_it_is_not_told(sevare: Room) -> None:
+    await sevare.come(20)
+    await is_broadcast(sevare, sevare.session)
+
+    assert (await watched(sevare, rate=30)).sending is None
+    assert (await watched(sevare, rate=0)).sending is None
+
+
+async def test_nothing_is_told_of_another_session(sevare: Room) -> None:
+    await sevare.come(20)
+    await is_broadcast(sevare, "another1")
+
+    assert (await watched(sevare, rate=1)).sending is None

@@ -69,7 +69,7 @@ async def pulled(room: Room) -> list[str]:
     """Every screen and file there is now."""
     async with room.database.read() as work:
         scene = await room.scene(work)
-        watched = panel(Speech("fr", Keys()), await control(work, scene)).html
+        watched = panel(Speech("fr", Keys()), await control(work, room.services, scene)).html
         seen = [watched.replace(spell(scene.session.code), "")]
         seen.append(repr((await present_afterwards(work, scene.session)).results))
     dossier = await room.dossier()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.rehearsal.standin import Person
+from bot.tg.broadcast import turns
 from tests.fakes.crew import CrewRoom, crew
 from tests.fakes.postgresql import Server
 from tests.tg.evening import by_bot, evening, how_to_come_in, until
@@ -111,3 +113,10 @@ async def test_who_was_silent_for_too_long_starts_over(room: CrewRoom) -> None:
         await work.commit()
     await until(lambda: len(crewmate.roll) == 3 and max(crewmate.roll) > max(old))
     await room.says(room.person("Moussa"), "Bonjour", "Bonsoir", "Et toi")
+
+
+def test_who_has_least_left_to_send_is_given_the_next() -> None:
+    assert Counter(turns([1, 2, 3], {1: 4, 2: 0, 3: 2}, 6)) == {2: 4, 3: 2}
+    assert Counter(turns([1, 2, 3], {}, 25)) == {1: 9, 2: 8, 3: 8}
+    assert Counter(turns([1, 2, 3], {1: 1, 9: 5}, 8)) == {1: 2, 2: 3, 3: 3}
+    assert turns([], {}, 5) == []

@@ -125,6 +125,54 @@ def test_where_less_is_taken_than_published_it_settles_just_below(truly: int) ->
     assert 0.8 * truly <= rate <= truly
 
 
+@pytest.mark.parametrize("workers", [1, 3, 4, 7])
+def test_shares_add_up_to_the_whole(workers: int) -> None:
+    async def story() -> list[float]:
+        paces = [Pace(SendLimits(bot=30)) for _worker in range(workers)]
+        for place, pace in enumerate(paces):
+            pace.share(workers, place)
+        return [pace.rate for pace in paces]
+
+    shares = quickly(story())
+    assert sum(shares) == 30
+    assert max(shares) - min(shares) <= 1
+
+
+def test_who_takes_over_leaves_the_last_second_to_whoever_was_before() -> None:
+    async def story() -> Telegram:
+        telegram = Telegram(Pace(SendLimits(bot=20)), 1)
+        before = [asyncio.create_task(telegram.takes(chat, broadcast=False)) for chat in range(1, 21)]
+        await asyncio.sleep(0.4)
+        telegram.pace = Pace(SendLimits(bot=20))
+        telegram.pace.hold(taking_over=True)
+        telegram.pace.release()
+        await asyncio.gather(*before, *(telegram.takes(chat, broadcast=False) for chat in range(21, 41)))
+        return telegram
+
+    assert quickly(story()).busiest(1.0) == 20
+
+
+def test_who_is_left_alone_leaves_the_last_second_to_whoever_went() -> None:
+    async def story() -> Telegram:
+        telegram = Telegram(Pace(SendLimits(bot=20)), 1, slowest=0.04)
+        mine, others = telegram.pace, Pace(SendLimits(bot=20))
+        for place, pace in enumerate((mine, others)):
+            pace.share(2, place)
+        telegram.pace = mine
+        sending = [asyncio.create_task(telegram.takes(chat, broadcast=True)) for chat in range(1, 41)]
+        await asyncio.sleep(1.5)
+        telegram.pace = others
+        sending += [asyncio.create_task(telegram.takes(chat, broadcast=False)) for chat in range(41, 51)]
+        await asyncio.sleep(0.1)
+        for _beat in range(3):
+            mine.share(1)
+        await asyncio.gather(*sending)
+        assert mine.rate == 20
+        return telegram
+
+    assert quickly(story()).busiest(1.0) <= 20
+
+
 def test_one_chat_that_had_too_much_holds_up_nobody_else() -> None:
     async def story() -> tuple[float, float]:
         pace = Pace(SendLimits())

@@ -24,7 +24,7 @@ async def show_panel(turn: Turn, officer: Officer, scene: Scene, toast: str = ""
     """Show the control message of a session; from now on it is kept current."""
     officer = officer.at(scene.session.id)
     speech = turn.speech(officer.language)
-    seen = await control(turn.work, scene)
+    seen = await control(turn.work, turn.services, scene)
     await bring_staff(turn, officer, view.panel(speech, seen), panel=True, toast=toast)
 
 
@@ -33,7 +33,7 @@ async def _panel(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
 
 
 async def _more(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:
-    seen = await control(turn.work, scene)
+    seen = await control(turn.work, turn.services, scene)
     reply = view.more(turn.speech(officer.language), seen, may_stop=officer.may("stop"))
     await bring_staff(turn, officer, reply)
 
@@ -73,7 +73,7 @@ async def _choose_poll(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> 
         polls = [view.poll_label(speech, scene, step) for step in chosen]
         reply = view.confirm_poll(speech, scene.session, polls, tap.argument(0))
     else:
-        reply = view.choose_poll(speech, await control(turn.work, scene))
+        reply = view.choose_poll(speech, await control(turn.work, turn.services, scene))
     await bring_staff(turn, officer, reply)
 
 
@@ -133,7 +133,9 @@ async def _before_seal(turn: Turn, officer: Officer, scene: Scene) -> Reply:
     speech = turn.speech(officer.language)
     if any(walk.session == scene.session.id for walk in await turn.work.mail.broadcasts()):
         return sealing.wait_for_walk(speech, scene.session)
-    return sealing.confirm_seal(speech, scene.session, (await control(turn.work, scene)).unseen)
+    return sealing.confirm_seal(
+        speech, scene.session, (await control(turn.work, turn.services, scene)).unseen
+    )
 
 
 async def _seal(turn: Turn, tap: Tap, officer: Officer, scene: Scene) -> None:

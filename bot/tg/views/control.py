@@ -11,6 +11,7 @@ from bot.app.seat import Scene
 from bot.app.words import Text, _, n_
 from bot.core.codes import spell
 from bot.core.script import Choose, Rate, Stage
+from bot.core.walk import Sending
 from bot.tg.reply import Button, Reply, Rows, tap
 from bot.tg.speech import Speech
 from bot.tg.views.votes import item_of
@@ -26,6 +27,7 @@ def panel(speech: Speech, seen: Control) -> Reply:
         f"<b>{_title(speech, session)}</b>",
         speech(_("panel.code", code=spell(session.code))),
         _state(speech, seen),
+        _sending(speech, seen.sending),
         _numbers(speech, seen),
     ]
     if seen.reports:
@@ -49,6 +51,18 @@ def _state(speech: Speech, seen: Control) -> str:
     if not session.joining:
         lines.append(speech(_("panel.no_entry")))
     return "\n".join(lines)
+
+
+def _sending(speech: Speech, sending: Sending | None) -> str:
+    """How far a broadcast has come."""
+    if sending is None:
+        return ""
+    percent, minutes = sending.percent, sending.minutes
+    if minutes is None:
+        return speech(_("panel.sending", percent=percent))
+    if not minutes:
+        return speech(_("panel.sending_ends", percent=percent))
+    return speech(_("panel.sending_minutes", percent=percent, minutes=minutes))
 
 
 def _closed(speech: Speech, seen: Control) -> str:
