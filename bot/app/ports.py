@@ -387,6 +387,16 @@ class Chores(Protocol):
     async def done(self, chores: Collection[Chore]) -> None: ...
 
 
+class Pulse(Protocol):
+    """When Baro last served, by which it knows whether it was silent."""
+
+    async def last(self) -> int | None:
+        """That moment, in seconds since 1970, to the minute; None if there was none yet."""
+
+    async def beat(self, moment: int) -> None:
+        """Baro serves at this moment."""
+
+
 class Inventory(Protocol):
     """What the database holds, in numbers and days."""
 
@@ -410,6 +420,7 @@ class Work(Protocol):
     mail: Mail
     workers: Workers
     chores: Chores
+    pulse: Pulse
     inventory: Inventory
 
     async def flush(self) -> None:

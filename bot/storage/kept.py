@@ -68,7 +68,7 @@ LEFT_OUT: Mapping[str, str] = {
     "outbox": "messages on their way, with their addresses",
     "broadcasts": "how far a walk through the roster has come",
     "chores": "what is left to be done, which the next start finds out by itself",
-    "upkeep": "under which key the outbox is, and how many workers there were",
+    "upkeep": "under which key the outbox is, how many workers there were, when Baro last served",
     "workers": "which processes are at work",
     "updates": "the numbers of what Telegram has sent",
     "sessions.closes": "tells to the second when a session ended, and nothing of it is left to be closed or sealed",

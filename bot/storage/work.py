@@ -12,6 +12,7 @@ from bot.storage.mail import Mail
 from bot.storage.members import Members, Organisations
 from bot.storage.messages import Messages
 from bot.storage.people import People
+from bot.storage.pulse import Pulse
 from bot.storage.questions import Questions
 from bot.storage.reports import Reports
 from bot.storage.sessions import Sessions
@@ -39,6 +40,7 @@ class UnitOfWork:
         self.mail: ports.Mail = Mail(transaction)
         self.workers: ports.Workers = Workers(transaction)
         self.chores: ports.Chores = Chores(transaction)
+        self.pulse: ports.Pulse = Pulse(transaction)
         self.inventory: ports.Inventory = Inventory(transaction)
 
     async def flush(self) -> None:

@@ -19,6 +19,7 @@ from bot.tg.arrivals import Arrivals
 from bot.tg.broadcast import Walker
 from bot.tg.chore_list import ChoreList
 from bot.tg.closer import Closer
+from bot.tg.comeback import Comeback
 from bot.tg.courier import Courier
 from bot.tg.crew import LOOK, Crew
 from bot.tg.delivery import Delivery
@@ -42,6 +43,9 @@ GRACE = 10.0
 
 DUE_PAUSE = 5.0
 
+LOOKS_BACK = 5
+"""Beats of the crew between two looks whether there was a silence."""
+
 
 class Telegram:
     """The parts that face Telegram."""
@@ -55,6 +59,7 @@ class Telegram:
         panels: PanelKeeper,
         closer: Closer,
         crew: Crew,
+        comeback: Comeback,
         sweeper: Sweeper,
         signs: VitalSigns,
         catalogue: Catalogue,
@@ -69,6 +74,7 @@ class Telegram:
         self._panels = panels
         self._closer = closer
         self.crew = crew
+        self._comeback = comeback
         self.sweeper = sweeper
         self.signs = signs
         self._catalogue = catalogue
@@ -117,6 +123,7 @@ class Telegram:
             )
             chores = ChoreList(store, inbox)
             closer = Closer(store, services, exports, inbox, crew, chores, DUE_PAUSE)
+            comeback = Comeback(store, services, application.bot, inbox, crew, LOOKS_BACK * beat_pause)
             sweeper = Sweeper(store, services, inbox, crew, DUE_PAUSE)
             sender.when_shown = panels.touch
             panels.leave = chores.leave
@@ -132,6 +139,7 @@ class Telegram:
                 panels,
                 closer,
                 crew,
+                comeback,
                 sweeper,
                 signs,
                 catalogue,
@@ -154,6 +162,8 @@ class Telegram:
         except TelegramError as failure:
             logger.warning("the bot's menu could not be set: %s", type(failure).__name__)
         await self.crew.join()
+        # What waits at Telegram is answered behind this, not overtaken by it.
+        await self._comeback.look()
         self._at_work = True
         sending = asyncio.create_task(self._send())
         taking = asyncio.create_task(self._take())
@@ -193,6 +203,7 @@ class Telegram:
                 tasks.create_task(poll(self.application, self.inbox, self._counters, pauses=pauses))
             tasks.create_task(self._closer.run())
             tasks.create_task(self.sweeper.run())
+            tasks.create_task(self._comeback.run())
 
     async def _send(self) -> None:
         async with asyncio.TaskGroup() as tasks:

@@ -80,6 +80,8 @@ def announce(seat: Seat, reply: Reply, walk: Walk) -> Delivery | None:
             return None
         edit = Call("editMessageText", edited(seat.chat, shown.message, reply), "living")
         return Delivery(seat.chat, (edit,), living, walk=walk, stands_back=True)
+    if shown.message and not shown.stamp and seat.person.typed:
+        return None  # after a silence: what they typed meanwhile was had, and its preview is on its way
     send = Call("sendMessage", sent(seat.chat, reply), "living")
     gone = removed(seat.chat, shown.message, *seat.person.typed)
     return Delivery(seat.chat, (send, *gone), living, walk=walk, stands_back=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot.rehearsal.standin import Person
 from tests.cli.terminal import Operator
 from tests.fakes.room import Room, room
 from tests.tg.evening import evening
@@ -38,6 +40,38 @@ async def test_a_running_bot_tells_nothing_and_its_files_are_its_owners(operator
             (core,) = (line.split() for line in limits.splitlines() if line.startswith("Max core file size"))
             assert core[4:6] == ["0", "0"]
     assert open_to_others(operator.folder) == []
+
+
+async def test_a_stop_loses_nothing_and_says_nothing_twice(operator: Operator) -> None:
+    people = [operator.standin.person(f"Voisin {number}") for number in range(60)]
+    async with operator.running():
+        for person in people:
+            await person.sends("Bonjour")
+        await people[0].chat.until(lambda: answers(people[0]) == 1, timeout=20)
+    async with operator.running():
+        await people[0].sends("Bonjour")
+        await people[0].chat.until(lambda: answers(people[0]) == 2, timeout=20)
+        await operator.standin.settled()
+    assert [answers(person) for person in people] == [2] + [1] * (len(people) - 1)
+
+
+@pytest.mark.skipif(not os.environ.get("CI"), reason="waits as long as a stop may take; .ci/run does")
+async def test_what_cannot_be_sent_at_a_stop_is_sent_by_the_next_start(operator: Operator) -> None:
+    awa, moussa = operator.standin.person("Awa"), operator.standin.person("Moussa")
+    operator.standin.fail_next("sendMessage", 429, "Too Many Requests", 3600, chat_id=moussa.user_id)
+    async with operator.running():
+        await moussa.sends("Bonjour")
+        await awa.sends("Bonjour")
+        await awa.chat.until(lambda: answers(awa) == 1, timeout=20)
+    assert answers(moussa) == 0
+    async with operator.running():
+        await moussa.chat.until(lambda: answers(moussa) == 1, timeout=20)
+        await operator.standin.settled()
+    assert answers(awa) == 1
+
+
+def answers(somebody: Person) -> int:
+    return sum(message.by_bot for message in somebody.chat.messages)
 
 
 async def test_an_exports_files_are_the_operators(operator: Operator, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ KILLS: dict[Mode, int] = {"polling": 4, "webhook": 4, "postgresql": 2}
 MORE = 3 if os.environ.get("CI") else 1
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("mode", MODES)
 async def test_what_is_sent_is_kept_once(mode: Mode, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     server: postgresql.Server | None = None

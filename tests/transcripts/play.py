@@ -153,9 +153,13 @@ class Play:
         return set()
 
     async def _later(self, number: str, unit: str) -> set[str]:
-        """Time goes by while the bot is down; then what has fallen due is done."""
+        """Time goes by, in which nobody missed the bot; then what has fallen due is done."""
+        hours = int(number) * (24 if unit == "jour" else 1)
+        async with self._room.parts.database.begin() as work:
+            await work.pulse.beat(self._room.clock.now() + hours * 3600)
+            await work.commit()
         await self._room.closes()
-        self._room.clock.moves_on(hours=int(number) * (24 if unit == "jour" else 1))
+        self._room.clock.moves_on(hours=hours)
         await self._room.opens()
         due = True
         while due:

@@ -45,6 +45,10 @@ class Trouble:
     def cut_next(self, method: str, *, before: bool = True, times: int = 1) -> None:
         self._orders.append(_Order(method, None, times, before=before))
 
+    def forget(self) -> None:
+        """What was ordered does not happen any more."""
+        self._orders.clear()
+
     def strike(self, call: Call) -> bool:
         """Raises what was ordered for this call; True if its connection is to be cut after it is applied."""
         order = next((order for order in self._orders if order.meets(call)), None) if self._orders else None
