@@ -74,6 +74,8 @@ class Comeback:
                 await self._beat(heard)
         except StorageFailed:
             logger.error("the pulse waits for the database")
+        except Exception as failure:
+            logger.error("nobody could be brought back: %s", type(failure).__name__)
 
     @property
     def _age(self) -> float:
