@@ -12,6 +12,9 @@ from typing import Any
 from bot.rehearsal.standin import StandIn, UpdateQueue
 from tests.soak.crew import Crew
 
+MESSAGES = ("sendMessage", "editMessageText")
+"""The calls by which people get on."""
+
 OPENING = ":O:"
 """What the button that opens a stage carries."""
 
@@ -58,14 +61,17 @@ def draw_kills(
 
 
 class Killer:
-    """Carries out kills, and starts again what was killed. ``done`` counts them, ``updates`` what people sent."""
+    """Carries out kills, and starts again what was killed. ``done`` counts them, ``updates`` what people sent. After a
+    start ``progress`` messages must have been sent or edited before the next kill: people shall get on."""
 
-    def __init__(self, crew: Crew, standin: StandIn, kills: Sequence[Kill]) -> None:
+    def __init__(self, crew: Crew, standin: StandIn, kills: Sequence[Kill], progress: int) -> None:
         self._crew = crew
         self._standin = standin
         self._left = list(kills)
         self._due: Kill | None = None
         self._calls = 0
+        self._progress = progress
+        self._made = 0
         self._struck = asyncio.Event()
         self._heard = asyncio.Event()
         self.done = 0
@@ -100,7 +106,7 @@ class Killer:
         self.updates += 1
         opens = OPENING in str(update.get("data", ""))
         self.openings += opens
-        if self._due is None and self._heard.is_set():
+        if self._due is None and self._made >= self._progress:
             for kill in self._left:
                 if self._is_due(kill, opens):
                     self._left.remove(kill)
@@ -122,6 +128,7 @@ class Killer:
         if self._struck.is_set():  # by whoever is dead by now
             return
         self._heard.set()
+        self._made += method in MESSAGES
         if self._due is not None and self._calls:
             self._calls -= 1
             if not self._calls:
@@ -131,6 +138,7 @@ class Killer:
         if self._due is not None and not self._struck.is_set():
             self._crew.kill(self._due.worker)
             self._heard.clear()
+            self._made = 0
             self._struck.set()
 
     async def _restart(self) -> None:

@@ -69,7 +69,7 @@ async def soak(plan: Plan, folder: Path, server: postgresql.Server | None = None
         people, facilitator = _cast(standin, chance, plan.people)
         openings = len(prepared.script.opened)
         kills = draw_kills(chance, plan.kills, plan.people * UPDATES, plan.people, openings, plan.workers)
-        killer = Killer(crew, standin, kills)
+        killer = Killer(crew, standin, kills, progress=plan.people // 4)
         try:
             await crew.start()
             async with killer.at_work():
