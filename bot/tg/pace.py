@@ -17,8 +17,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-SECOND = 1.0
-MINUTE = 60.0
+_GRAIN = 0.002
+"""The event loop's clock goes by whole milliseconds: without this, two messages could be nearer than it says."""
+
+SECOND = 1.0 + _GRAIN
+MINUTE = 60.0 + _GRAIN
 SECURE_FOR = 600.0
 """Seconds without a refusal after which one message a second more is tried."""
 
