@@ -17,10 +17,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-SECOND = 1.0
-MINUTE = 60.0
+_GRAIN = 0.002
+"""The event loop's clock goes by whole milliseconds: without this, two messages could be nearer than it says."""
+
+SECOND = 1.0 + _GRAIN
+MINUTE = 60.0 + _GRAIN
 SECURE_FOR = 600.0
 """Seconds without a refusal after which one message a second more is tried."""
+
+SOON = 3.0
+"""Seconds within which a second chat's refusal says that the whole bot has too many, where workers share its limit."""
 
 CHATS_REMEMBERED = 20_000
 
@@ -59,6 +65,7 @@ class Pace:
         self._next_broadcast = 0.0
         self._held_until = 0.0
         self._refused_at = 0.0
+        self._suspected = (0, float("-inf"))
         self._alarm: asyncio.TimerHandle | None = None
         self._growing: asyncio.TimerHandle | None = None
 
@@ -126,7 +133,9 @@ class Pace:
         waits, and from then on sends no more than it just did."""
         now = _now()
         self._forget(now)
-        if len(self._ended) + self._flying <= max(1.0, self._most / 2):
+        if len(self._ended) + self._flying <= max(1.0, self._most / 2) or self._may_be_another_workers(
+            chat, now
+        ):
             self._remember(chat, now + seconds - SECOND)
             return
         self._held_until = max(self._held_until, now + seconds)
@@ -139,6 +148,13 @@ class Pace:
         self._most = min(self._most, share) if self._refused_at else share
         self._share = share
         self._let_go()
+
+    def _may_be_another_workers(self, chat: int, now: float) -> bool:
+        """Whether others may have written into this chat a moment ago, of which nothing is known here: where the whole
+        bot had too many, a message into another chat is refused soon after."""
+        before, self._suspected = self._suspected, (chat, now)
+        shared = self._share < self._limits.bot
+        return shared and (before[0] == chat or now - before[1] > SOON)
 
     async def _room_in_chat(self, chat: int) -> None:
         most, window = (self._limits.group, MINUTE) if chat < 0 else (self._limits.chat, SECOND)

@@ -17,7 +17,7 @@ from bot.app.seat import Shown, close_shown, load_scene, load_seat
 from bot.rehearsal.standin import Access, Limits, Message, Person, StandIn
 from bot.tg.callback import button
 from bot.wiring import installation
-from tests.bench.contenders import TOKEN, Contender, baro, baro_worker, started
+from tests.bench.contenders import TOKEN, Contender, Running, baro, baro_worker, started
 from tests.bench.facilitator import take_the_session
 from tests.bench.room import Room, furnish, settings_of
 from tests.fakes.address import address
@@ -52,12 +52,14 @@ class Scene:
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What it came to. ``share`` is the part of what Telegram takes that was used in the steady time, ``later`` the
-    same in its second half; ``refusals`` the answers 429; ``twice`` the people who did not tap and were shown the stage
-    more than once. Waits are the seconds from each tap until it was acknowledged and the screen had changed."""
+    same in its second half; ``work`` the processor's milliseconds for a message, of all workers together; ``refusals``
+    the answers 429; ``twice`` the people who did not tap and were shown the stage more than once. Waits are the seconds
+    from each tap until it was acknowledged and the screen had changed."""
 
     seconds: float
     share: float
     later: float
+    work: float
     refusals: int
     twice: int
     waits: list[float]
@@ -126,11 +128,12 @@ async def measure(folder: Path, scene: Scene) -> Opening:
         people = _people(standin, room)
         await _note_screens(room, {each.user_id: _screen(each).message_id for each in people})
         fanta = standin.person("Fanta")
-        async with at_work(standin, room, scene):
+        async with at_work(standin, room, scene) as running:
             await take_the_session(standin, fanta, room)
             await standin.settled(timeout=60.0, quiet=3.0)
             watch = _Watch({each.user_id for each in people})
             standin.listen(watch.hear)
+            worked = running.processor_time()
             began = asyncio.get_running_loop().time()
             await fanta.taps_data(_screen(fanta), f"f:{room.session.id}:O:{room.first_stage.id}")
             tapping = asyncio.create_task(_tap(people, watch, Random(scene.seed)))
@@ -142,19 +145,20 @@ async def measure(folder: Path, scene: Scene) -> Opening:
                 tapping.cancel()
             ended = asyncio.get_running_loop().time()
             await standin.settled(timeout=60.0, quiet=2.0)
-            return _told(standin, watch, scene, began, ended)
+            worked = running.processor_time() - worked
+            return _told(standin, watch, scene, began, ended, worked)
 
 
 @asynccontextmanager
-async def at_work(standin: StandIn, room: Room, scene: Scene) -> AsyncIterator[None]:
+async def at_work(standin: StandIn, room: Room, scene: Scene) -> AsyncIterator[Running]:
     """Several workers by webhook on the room's database, or one that polls. Raises DidNotStart."""
     ports = [free_port() for _worker in range(scene.workers)]
     async with address(ports) as front:
         bots = [baro_worker(standin.url, room.folder, room.database, front.url, port) for port in ports]
         if scene.workers == 1:
             bots = [baro(standin.url, room.folder, room.database)]
-        async with started(standin, *(_at_pace(bot, scene.told) for bot in bots)):
-            yield
+        async with started(standin, *(_at_pace(bot, scene.told) for bot in bots)) as running:
+            yield running
 
 
 def _at_pace(bot: Contender, rate: int) -> Contender:
@@ -163,7 +167,9 @@ def _at_pace(bot: Contender, rate: int) -> Contender:
     return replace(bot, environment={**bot.environment, **limits})
 
 
-def _told(standin: StandIn, watch: _Watch, scene: Scene, began: float, ended: float) -> Opening:
+def _told(
+    standin: StandIn, watch: _Watch, scene: Scene, began: float, ended: float, worked: float
+) -> Opening:
     edge = min(EDGE, (ended - began) / 10)
     first, last = began + edge, ended - edge
     middle = (first + last) / 2
@@ -177,6 +183,7 @@ def _told(standin: StandIn, watch: _Watch, scene: Scene, began: float, ended: fl
         seconds=ended - began,
         share=share(first),
         later=share(middle),
+        work=1000 * worked / len(watch.taken),
         refusals=len(refused),
         twice=sum(times > 1 for chat, times in watch.times.items() if chat not in watch.taps),
         waits=[tap.done - tap.began if tap.done else float("inf") for tap in watch.taps.values()],

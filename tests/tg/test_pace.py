@@ -184,6 +184,38 @@ def test_one_chat_that_had_too_much_holds_up_nobody_else() -> None:
     assert other < 1 < 4 < same
 
 
+def test_where_another_worker_wrote_into_a_chat_the_bot_has_not_had_too_much() -> None:
+    async def story() -> tuple[float, float]:
+        pace = Pace(SendLimits(bot=30))
+        pace.share(3)
+        telegram = Telegram(pace, 1, slowest=0.04)
+        sending = [asyncio.create_task(telegram.takes(chat, broadcast=True)) for chat in range(101, 201)]
+        await asyncio.sleep(3)
+        pace.refused(7, 1)
+        before = len(telegram.counted)
+        await asyncio.sleep(1)
+        went_on = len(telegram.counted) - before
+        await asyncio.gather(*sending)
+        return went_on, pace.rate
+
+    went_on, rate = quickly(story())
+    assert went_on >= 8
+    assert rate == 10
+
+
+@pytest.mark.parametrize("truly", [5, 7, 9])
+def test_a_worker_among_others_settles_just_below_what_is_taken_too(truly: int) -> None:
+    async def story() -> tuple[int, float]:
+        telegram = Telegram(Pace(SendLimits(bot=30)), 1, slowest=0.04, most=truly)
+        telegram.pace.share(3)
+        await asyncio.gather(*(telegram.takes(chat, broadcast=True) for chat in range(1, 301)))
+        return telegram.refusals, telegram.pace.rate
+
+    refusals, rate = quickly(story())
+    assert refusals <= 6
+    assert 0.8 * truly <= rate <= truly
+
+
 def test_a_group_gets_twenty_a_minute() -> None:
     async def story() -> Telegram:
         telegram = Telegram(Pace(SendLimits()), 1)
