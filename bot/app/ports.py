@@ -87,7 +87,7 @@ class Sessions(Protocol):
     async def by_code(self, code: str) -> Session | None: ...
 
     def put(self, session: Session) -> None:
-        """Insert or replace. The code must be free: another session with it raises StorageFailed at the flush."""
+        """Insert or replace. The code must be free: another session with it raises ValueError at the flush."""
 
     async def of(self, organisation: str, kind: str, limit: int, offset: int = 0) -> list[Session]:
         """Sessions of an organisation, of one kind (``dialogue`` or ``poll``), the open ones first, then by day,

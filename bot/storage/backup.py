@@ -16,7 +16,7 @@ from bot import __version__
 from bot.storage import schema
 from bot.storage.backup_file import BackupRefused, Contents, Header, Row, new_backup, open_backup
 from bot.storage.dialects import insert
-from bot.storage.failures import StorageRefused
+from bot.storage.failures import StorageRefused, Unstorable
 from bot.storage.kept import KEPT, KEPT_BEHIND_SEAL, KEPT_STATUSES, KEPT_WITH_TARGET
 from bot.storage.pages import PAGE, pages
 from bot.storage.tables import metadata, questions, sessions
@@ -53,7 +53,10 @@ async def load(transaction: Transaction, path: Path) -> None:
     for name, some in _pages(rows):
         table = tables[name]
         values = [_values(table, row) for row in some]
-        await transaction.run(insert(transaction.dialect, table).on_conflict_do_nothing(), values)
+        try:
+            await transaction.run(insert(transaction.dialect, table).on_conflict_do_nothing(), values)
+        except Unstorable:
+            raise BackupRefused("damaged") from None
     await transaction.call(schema.go_on)
 
 

@@ -68,10 +68,7 @@ def table(scene: Scene, opening: Opening) -> Table:
     made.add_row("Messages a second that Baro was told / that are taken", f"{scene.told} / {scene.taken}")
     made.add_row("Part of what is taken that was used", f"{opening.share:.1%}")
     made.add_row("The same, second half", f"{opening.later:.1%}")
-<<<<<<< HEAD
-=======
     made.add_row("Processor, ms a message", f"{opening.work:.2f}")
->>>>>>> broadcast
     made.add_row("Refused (429)", str(opening.refusals))
     made.add_row("Until everybody was shown it, s", f"{opening.seconds:.1f}")
     made.add_row("People shown it twice", str(opening.twice))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app.ports import StorageFailed
 from bot.app.records import HandCount, Poll, Tally
 from bot.storage.database import Database
+from bot.storage.failures import Unstorable
 
 BEFORE, AFTER = Poll("k3v9", "bamako", "police.before"), Poll("x7q2", "bamako", "police.after")
 AWA, BAKARY = b"\x01" * 16, b"\x02" * 16
@@ -73,7 +73,7 @@ async def test_a_step_has_one_poll_in_a_session(database: Database) -> None:
     async with database.begin() as work:
         work.ballots.put_poll(BEFORE)
         work.ballots.put_poll(replace(BEFORE, id="another"))
-        with pytest.raises(StorageFailed):
+        with pytest.raises(Unstorable):
             await work.commit()
 
 

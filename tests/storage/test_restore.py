@@ -4,6 +4,7 @@ folder's stories."""
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.app.ports import StorageFailed
 from bot.app.records import Invitation, Member
 from bot.storage import schema
 from bot.storage.backup_file import BackupRefused, Header, check_backup, new_backup
@@ -55,7 +55,16 @@ def shortened(content: bytes) -> list[bytes]:
 
 def changed(content: bytes) -> list[bytes]:
     places = range(10, len(content), max(1, len(content) // 40))
-    return [content[:at] + bytes([content[at] ^ 0x10]) + content[at + 1 :] for at in places]
+    found = [content[:at] + bytes([content[at] ^ 0x10]) + content[at + 1 :] for at in places]
+    return [each for each in found if not _reads_the_same(each, content)]
+
+
+def _reads_the_same(one: bytes, other: bytes) -> bool:
+    """Whether nothing was changed but a bit that fills up a byte."""
+    try:
+        return gzip.decompress(one) == gzip.decompress(other)
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def rewritten(content: bytes) -> list[bytes]:
@@ -150,7 +159,7 @@ async def test_a_restore_that_fails_in_the_middle_leaves_everything_as_it_was(
         backup.row("organisations", {"id": "add", "name": "ADD"})
         backup.row("sessions", {"id": "bamako"})
         backup.finish()
-    with pytest.raises(StorageFailed):
+    with pytest.raises(BackupRefused):
         await restored(database, tmp_path / "baro.backup")
     assert await is_empty(database)
 

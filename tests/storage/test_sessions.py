@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from bot.app.ports import StorageFailed
 from bot.app.records import Session
 from bot.storage.database import Database
+from bot.storage.failures import Unstorable
 
 BAMAKO = Session(
     id="q7w3e9r1",
@@ -67,7 +67,7 @@ async def test_two_sessions_cannot_have_one_code(database: Database) -> None:
         await work.commit()
     async with database.begin() as work:
         work.sessions.put(replace(BAMAKO, id="another"))
-        with pytest.raises(StorageFailed):
+        with pytest.raises(Unstorable):
             await work.flush()
     async with database.read() as work:
         assert await work.sessions.by_code(BAMAKO.code) == BAMAKO
