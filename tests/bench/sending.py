@@ -133,6 +133,7 @@ async def measure(folder: Path, scene: Scene) -> Opening:
             await standin.settled(timeout=60.0, quiet=3.0)
             watch = _Watch({each.user_id for each in people})
             standin.listen(watch.hear)
+            standin.recorded.clear()
             worked = running.processor_time()
             began = asyncio.get_running_loop().time()
             await fanta.taps_data(_screen(fanta), f"f:{room.session.id}:O:{room.first_stage.id}")
