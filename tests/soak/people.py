@@ -93,7 +93,8 @@ class Participant(Phone):
         """Pick up to three questions, and perhaps take one back."""
         await self.sees(lambda: self.offers("s") is not None)
         if self.chance.random() < 0.5 and self._onwards():
-            await self.taps(self._onwards, lambda: self._onwards() is None)
+            # Between two messages there is no screen for a moment.
+            await self.taps(self._onwards, lambda: self.offers("s") is not None and self._onwards() is None)
         there = [button.tap.arguments[0] for button in self.screen() if button.does("s")]
         picked = self.chance.sample(there, min(len(there), self.chance.randint(1, 3)))
         for question in picked:
