@@ -80,8 +80,13 @@ def announce(seat: Seat, reply: Reply, walk: Walk) -> Delivery | None:
             return None
         edit = Call("editMessageText", edited(seat.chat, shown.message, reply), "living")
         return Delivery(seat.chat, (edit,), living, walk=walk, stands_back=True)
-    if shown.message and not shown.stamp and seat.person.typed:
-        return None  # after a silence: what they typed meanwhile was had, and its preview is on its way
-    send = Call("sendMessage", sent(seat.chat, reply), "living")
+    after_silence = bool(shown.message and not shown.stamp)
+    if after_silence and seat.person.typed:
+        return None  # what they typed meanwhile was had, and its preview is on its way
+    message = sent(seat.chat, reply)
+    if after_silence and seat.scene.script.mode == "self":
+        # Nobody waits for them, and it may be night.
+        message["disable_notification"] = True
+    send = Call("sendMessage", message, "living")
     gone = removed(seat.chat, shown.message, *seat.person.typed)
     return Delivery(seat.chat, (send, *gone), living, walk=walk, stands_back=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -159,6 +159,24 @@ async def test_a_session_that_is_over_is_left_alone(room: Room) -> None:
     await is_away(room)
 
     assert room.standin.calls["sendMessage"] == sent
+
+
+async def test_a_poll_that_everybody_answers_in_their_own_time_rings_nobody(room: Room) -> None:
+    lamine = await room.member("Lamine", "leader")
+    await room.says(lamine, "/sondage")
+    await room.taps(lamine, "Nouveau sondage", "Français")
+    await room.says(lamine, "La place du marché est-elle sûre le soir ?")
+    await room.taps(lamine, "propres réponses")
+    await room.says(lamine, "Oui\nNon")
+    await room.taps(lamine, "1 jour", "Publier")
+    ((_poll, _organisation, code, *_rest),) = rows(room, "sessions")
+    awa = await room.joins("Awa", str(code))
+    sent: list[Mapping[str, object]] = []
+    room.standin.listen(lambda method, given: sent.append(given) if method == "sendMessage" else None)
+
+    await is_away(room)
+
+    assert [call["disable_notification"] for call in sent if call["chat_id"] == awa.user_id] == [True]
 
 
 async def pulse_is_at_most(room: Room, seconds: int) -> None:
