@@ -126,8 +126,9 @@ class OutboxSeal:
 
     async def renew(self) -> None:
         """Take a new key; the old ones still open what waits until ``forget_old``."""
-        name = f"outbox:{int(self._known[-1].name.removeprefix('outbox:')) + 1:08}"
-        self._known.append(await self._key(name))
+        # Above them all: the newest may not be the highest, where a renewal was broken off.
+        last = max(int(key.name.removeprefix("outbox:")) for key in self._known)
+        self._known.append(await self._key(f"outbox:{last + 1:08}"))
 
     async def forget_old(self) -> None:
         """Destroy every key but the newest; to be called once nothing waits under them."""
