@@ -12,7 +12,7 @@ from random import Random
 from bot.rehearsal.standin import Message, Person
 from bot.tg.callback import Tap, read
 
-LONGEST = 60.0
+LONGEST = 150.0
 """Seconds after which somebody who does not get on is stuck."""
 
 RECEIPT = ("k", "x")
