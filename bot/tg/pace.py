@@ -6,7 +6,8 @@ between the moment the call is made and the moment its answer comes. So a messag
 a full window after its end, which is never less than what Telegram sees, and none is refused.
 
 The limit that is published is about what it is. Where one is met all the same, what went through in the last second is
-the limit from then on, and only after some minutes one more is tried.
+the limit from then on, and only after some minutes a little more is tried. Where workers share the limit, each knows
+what it has sent itself alone: there every refusal takes some of its share away, down to an eighth.
 """
 
 from __future__ import annotations
@@ -23,7 +24,14 @@ _GRAIN = 0.002
 SECOND = 1.0 + _GRAIN
 MINUTE = 60.0 + _GRAIN
 SECURE_FOR = 600.0
-"""Seconds without a refusal after which one message a second more is tried."""
+"""Seconds without a refusal after which a little more is tried: a twentieth of the share, one message a second at
+least."""
+
+LESS = 0.85
+"""What a refusal leaves a worker of its part of a limit that others share."""
+
+LEAST = 1 / 8
+"""What refusals leave of it at least: some of them may have been a chat's own."""
 
 SOON = 3.0
 """Seconds within which a second chat's refusal says that the whole bot has too many, where workers share its limit."""
@@ -138,10 +146,17 @@ class Pace:
         ):
             self._remember(chat, now + seconds - SECOND)
             return
+        if not self._is_shared:
+            # The refused one stands among those that just ended.
+            self._most = max(1.0, min(self._most - 1, float(len(self._ended) + self._flying - 1)))
+        elif now >= self._held_until:  # or it was on its way with the one that was refused before
+            self._most = max(1.0, self._share * LEAST, self._most * LESS)
         self._held_until = max(self._held_until, now + seconds)
         self._refused_at = now
-        # The refused one stands among those that just ended.
-        self._most = max(1.0, min(self._most - 1, float(len(self._ended) + self._flying - 1)))
+
+    @property
+    def _is_shared(self) -> bool:
+        return self._share < self._limits.bot
 
     def _has_share(self, share: float) -> None:
         # What a refusal has taught is kept, as far as it says less.
@@ -153,8 +168,7 @@ class Pace:
         """Whether others may have written into this chat a moment ago, of which nothing is known here: where the whole
         bot had too many, a message into another chat is refused soon after."""
         before, self._suspected = self._suspected, (chat, now)
-        shared = self._share < self._limits.bot
-        return shared and (before[0] == chat or now - before[1] > SOON)
+        return self._is_shared and (before[0] == chat or now - before[1] > SOON)
 
     async def _room_in_chat(self, chat: int) -> None:
         most, window = (self._limits.group, MINUTE) if chat < 0 else (self._limits.chat, SECOND)
@@ -245,7 +259,7 @@ class Pace:
         while self._ended and self._ended[0] <= now - SECOND:
             self._ended.popleft()
         if self._refused_at and now - self._refused_at > SECURE_FOR:
-            self._most = min(self._most + 1, self._share)
+            self._most = min(self._most + max(1.0, self._share // 20), self._share)
             self._refused_at = now if self._most < self._share else 0.0
 
 

@@ -60,10 +60,10 @@ async def soak(plan: Plan, folder: Path, server: postgresql.Server | None = None
     """Do it in an empty folder. Everything that chance decides hangs on the seed, but for how fast the machine is."""
     chance = Random(plan.seed)
     began = time.monotonic()
-    limits, rate = _draw_limits(chance) if plan.limits else (None, 0)
+    limits, told = _draw_limits(chance) if plan.limits else (None, {})
     async with (
         await StandIn.start(limits=limits, redelivery_pause=0.1, record=plan.limits) as standin,
-        place(folder, standin, plan.mode, plan.workers, server, BOT_MESSAGE_RATE=str(rate)) as prepared,
+        place(folder, standin, plan.mode, plan.workers, server, **told) as prepared,
     ):
         crew = Crew(folder, prepared.environments)
         people, facilitator = _cast(standin, chance, plan.people)
@@ -93,12 +93,12 @@ async def soak(plan: Plan, folder: Path, server: postgresql.Server | None = None
         )
 
 
-def _draw_limits(chance: Random) -> tuple[Limits, int]:
-    """A limit of the stand-in's, and what the bot takes it for: a little less, or too much."""
-    most = chance.randint(100, 400)
-    return Limits(per_second=most, per_chat_second=chance.randint(2, 5)), round(
-        most * chance.uniform(0.8, 1.5)
-    )
+def _draw_limits(chance: Random) -> tuple[Limits, dict[str, str]]:
+    """Limits of the stand-in's, and what the bot takes them for: of all messages a little less, or too much."""
+    most, chat = chance.randint(100, 400), chance.randint(3, 5)
+    rate = round(most * chance.uniform(0.8, 1.5))
+    told = {"BOT_MESSAGE_RATE": str(rate), "BOT_CHAT_RATE": str(chat)}
+    return Limits(per_second=most, per_chat_second=chat), told
 
 
 def _cast(standin: StandIn, chance: Random, count: int) -> tuple[list[Participant], Facilitator]:

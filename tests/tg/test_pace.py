@@ -216,6 +216,30 @@ def test_a_worker_among_others_settles_just_below_what_is_taken_too(truly: int) 
     assert 0.8 * truly <= rate <= truly
 
 
+@pytest.mark.parametrize("truly", [100, 200])
+def test_workers_who_are_told_too_much_settle_just_below_together(truly: int) -> None:
+    """Each sees its own messages alone, and is refused for what all have sent, in the middle of bursts and pauses."""
+
+    async def story() -> tuple[int, float]:
+        workers = [Telegram(Pace(SendLimits(bot=300)), seed, slowest=0.06, most=truly) for seed in range(3)]
+        for place, worker in enumerate(workers):
+            worker.pace.share(3, place)
+            worker.counted = workers[0].counted
+        sending = []
+        for burst in range(40):
+            for chat in range(truly):
+                worker = workers[(chat + burst) % 3]
+                number = burst * truly + chat + 1
+                sending.append(asyncio.create_task(worker.takes(number, broadcast=chat % 3 > 0)))
+            await asyncio.sleep(1.0)
+        await asyncio.gather(*sending)
+        return sum(worker.refusals for worker in workers), sum(worker.pace.rate for worker in workers)
+
+    refusals, rate = quickly(story())
+    assert refusals <= 0.05 * 40 * truly
+    assert 0.6 * truly <= rate <= truly
+
+
 def test_a_group_gets_twenty_a_minute() -> None:
     async def story() -> Telegram:
         telegram = Telegram(Pace(SendLimits()), 1)
