@@ -102,7 +102,9 @@ class Crew:
         while True:
             await asyncio.sleep(self._look_pause if len(self._roll) > 1 else self._beat_pause)
             try:
-                if asyncio.get_running_loop().time() >= self._beat_due:
+                if self._alone:
+                    await self._adopt()
+                elif asyncio.get_running_loop().time() >= self._beat_due:
                     await self._beat()
                 await self._look()
             except StorageFailed:
@@ -118,6 +120,16 @@ class Crew:
         async with self._store.begin() as work:
             await work.workers.strike_off([self._office.worker])
             await work.commit()
+
+    async def _adopt(self) -> None:
+        """Take what a process has posted that sends nothing, such as ``baro seal``. Who is alone need not beat, and
+        writes nothing where there is nothing."""
+        async with self._store.read() as work:
+            state = await work.mail.state(self._office.worker)
+        if state.shared:
+            async with self._store.begin() as work:
+                await work.mail.adopt(self._office.worker)
+                await work.commit()
 
     async def _beat(self, *, first: bool = False) -> None:
         began = asyncio.get_running_loop().time()
