@@ -11,13 +11,13 @@ from bot.app.services import Services
 from bot.app.words import Catalogue
 from bot.tg.delivery import Delivery
 from bot.tg.guard import Guard
-from bot.tg.post_office import Posted, PostOffice
+from bot.tg.post_office import Posting, PostOffice
 from bot.tg.speech import Speech
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one transaction's handlers share. After the commit those of ``posted`` that are this worker's go to its
+    """What one transaction's handlers share. After the commit what is this worker's of the ``posting`` goes to its
     sender, the waiting questions of ``mixing`` are mixed where there are enough, those of ``ending_stage`` all, and the
     panels of ``touched`` are brought up to date; with ``leaves_traces`` something was deleted that still stands in the
     database's log, with ``falls_due`` a session is to be sealed now.
@@ -29,7 +29,7 @@ class Batch:
     office: PostOffice
     guard: Guard
     username: str
-    posted: list[Posted] = field(default_factory=list)
+    posting: Posting = field(default_factory=Posting)
     mixing: set[str] = field(default_factory=set)
     ending_stage: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
@@ -47,7 +47,7 @@ class Batch:
     async def commit(self) -> None:
         """Commit the unit of work with what was posted, and with what is to be done after it: were this the last
         thing that the process did, the next would do that."""
-        self.posted = await self.office.post(self.work, self._deliveries)
+        self.posting = await self.office.post(self.work, self._deliveries)
         await self.work.chores.put([Chore("mix", session) for session in sorted(self.ending_stage)])
         await self.work.commit()
 

@@ -157,13 +157,12 @@ class Walker:
             deliveries, cursor = await self._look(work, broadcast)
             if cursor is None:
                 return False
-            posted = await self._office.post(work, deliveries, self._turns())
+            posting = await self._office.post(work, deliveries, self._turns())
             await work.mail.move_broadcast(broadcast, cursor)
             await work.commit()
         self._sender.settled(settled)
-        mine = [(parcel, delivery) for parcel, delivery in posted if parcel.worker == self._office.worker]
-        self._own += self._sender.submit(mine)
-        others = [parcel for parcel, _delivery in posted if parcel.worker != self._office.worker]
+        self._own += await self._sender.take_over(posting, self._office.worker)
+        others = [parcel for parcel, _delivery in posting.posted if parcel.worker != self._office.worker]
         self._others |= {parcel.id: parcel.worker for parcel in others}
         self._touch({session})
         return True

@@ -209,8 +209,7 @@ class Inbox:
 
     async def follow_up(self, batch: Batch) -> None:
         """What follows a committed batch: sending, mixing, panels, broadcasts."""
-        mine = self._office.worker
-        self._sender.submit(posted for posted in batch.posted if posted[0].worker == mine)
+        await self._take_over(batch)
         self.leaves_traces |= batch.leaves_traces
         if batch.broadcasts:
             self._walker.wake()
@@ -219,6 +218,12 @@ class Inbox:
         self._panels.touch(batch.touched)
         for session in batch.mixing | batch.ending_stage:
             await self._try_to_mix(session, everything=session in batch.ending_stage)
+
+    async def _take_over(self, batch: Batch) -> None:
+        try:
+            await self._sender.take_over(batch.posting, self._office.worker)
+        except StorageFailed:  # the crew's next look finds them
+            logger.error("what was posted waits for the database")
 
     async def _try_to_mix(self, session: str, *, everything: bool) -> None:
         """Mix, or leave it to the chore or the question that comes next. The batch is committed: what fails here may

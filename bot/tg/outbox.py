@@ -24,7 +24,7 @@ from bot.tg.courier import Blocked, Courier, TryLater
 from bot.tg.delivery import Delivery, unpack
 from bot.tg.errand import Errand
 from bot.tg.notes import Notes
-from bot.tg.post_office import Posted
+from bot.tg.post_office import Posted, Posting
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +67,15 @@ class Sender:
         self.when_shown: Callable[[Collection[str]], None] = lambda _sessions: None
         """Told of the sessions whose control message is on somebody's screen from now on: what happened in them while
         it was on its way is not on it."""
+
+    async def take_over(self, posting: Posting, worker: int) -> list[Errand]:
+        """Take over what is this worker's of a posting that is committed, behind what others have posted into its lanes
+        before."""
+        if posting.behind:
+            async with self._store.read() as work:
+                waiting = await work.mail.of(worker, self.known)
+            await self.take_up(waiting)
+        return self.submit(each for each in posting.posted if each[0].worker == worker)
 
     def submit(self, posted: Iterable[Posted]) -> list[Errand]:
         """Take over parcels of this worker whose rows are committed."""

@@ -105,11 +105,10 @@ class PanelKeeper:
         async with self._store.begin() as work:
             settled = await self._sender.settle(work)
             edit = await self._edit_of(work, session_id, name)
-            posted = await self._office.post(work, [edit] if edit else [])
+            posting = await self._office.post(work, [edit] if edit else [])
             await work.commit()
         self._sender.settled(settled)
-        mine = [each for each in posted if each[0].worker == self._office.worker]
-        for errand in self._sender.submit(mine):
+        for errand in await self._sender.take_over(posting, self._office.worker):
             await errand.arrived.wait()
 
     async def _edit_of(self, work: Work, session_id: str, name: bytes) -> Delivery | None:

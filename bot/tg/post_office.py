@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import cycle
 
 from bot.app.ports import Work
@@ -13,6 +14,15 @@ from bot.app.vault import OutboxSeal
 from bot.tg.delivery import Delivery, pack
 
 Posted = tuple[Parcel, Delivery]
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What was posted together. It stands ``behind`` what waits already in a lane of this worker's, which others may
+    have posted there unknown to it."""
+
+    posted: Sequence[Posted] = ()
+    behind: bool = False
 
 
 class Numbering:
@@ -38,28 +48,27 @@ def posted_at(id: int) -> float:
 
 
 class PostOffice:
-    """Posts for one worker, whose number it is told once there is one."""
+    """Posts for one worker, whose number it is told once there is one. ``alone`` says that there can be no other."""
 
-    def __init__(self, outbox: OutboxSeal, worker: int = NOBODY) -> None:
+    def __init__(self, outbox: OutboxSeal, worker: int = NOBODY, *, alone: bool = False) -> None:
         self.outbox = outbox
         self.worker = worker
+        self._alone = alone
         self.numbering = Numbering()
 
-    async def post(
-        self, work: Work, deliveries: Sequence[Delivery], among: Sequence[int] = ()
-    ) -> list[Posted]:
+    async def post(self, work: Work, deliveries: Sequence[Delivery], among: Sequence[int] = ()) -> Posting:
         """Post deliveries, to be committed with the rest of this unit of work. They are this worker's, or are given in
         turn to those ``among`` whom they are shared, as often as each is named; but what goes into a lane in which
-        something waits goes to the worker whose lane that is, so that nothing overtakes it. All that is posted is
-        returned."""
+        something waits goes to the worker whose lane that is, so that nothing overtakes it."""
         if not deliveries:
-            return []
+            return Posting()
         state = await work.mail.state(self.worker)
         await self.outbox.follow(state.key)
         self.numbering.follow(state.highest)
         lanes = {delivery.chat: self.outbox.lane(delivery.chat) for delivery in deliveries}
-        alone = not state.shared and len(set(among)) < 2
+        alone = self._alone and not state.shared
         holders = {} if alone else dict(await work.mail.holders(list(lanes.values())))
+        behind = self.worker in holders.values()
         turns = cycle(among or [self.worker])
         posted = []
         for delivery in deliveries:
@@ -69,4 +78,4 @@ class PostOffice:
             parcel = pack(self.outbox, delivery, self.numbering.next(), worker)
             work.mail.post(parcel)
             posted.append((parcel, delivery))
-        return posted
+        return Posting(posted, behind)

@@ -103,7 +103,7 @@ class Telegram:
         """Log in, and log out at the end. ``fault_pause`` is the first of the growing pauses after which what failed is
         tried again. Raises telegram.error.InvalidToken or NetworkError."""
         application = build(settings.token, settings.api_url)
-        office = PostOffice(await services.vault.outbox())
+        office = PostOffice(await services.vault.outbox(), alone=settings.works_alone)
         # The bot by itself too: an application that does not get as far as to know its bot leaves it open.
         async with application.bot, application:
             username = application.bot.username

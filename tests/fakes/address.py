@@ -16,11 +16,13 @@ PASSED_ON = ("Content-Type", "X-Telegram-Bot-Api-Secret-Token")
 
 
 class Address:
-    """Where Telegram posts. ``twice`` has every request given to two workers, as when an answer came too late."""
+    """Where Telegram posts. ``twice`` has every request given to two workers, as when an answer came too late; with
+    ``only`` they go to one of them."""
 
     def __init__(self, url: str, ports: Sequence[int]) -> None:
         self.url = url
         self.twice = False
+        self.only: int | None = None
         self._ports = ports
         self._turns = count()
 
@@ -30,7 +32,8 @@ class Address:
         headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
         statuses = []
         for _try in self._ports:
-            port = self._ports[next(self._turns) % len(self._ports)]
+            place = next(self._turns) if self.only is None else self.only
+            port = self._ports[place % len(self._ports)]
             try:
                 url = f"http://127.0.0.1:{port}{request.path}"
                 async with client.post(url, data=body, headers=headers) as answer:

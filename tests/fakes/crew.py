@@ -52,7 +52,12 @@ class CrewRoom(Room):
 
 @asynccontextmanager
 async def crew(
-    folder: Path, database: str, workers: int = 3, limits: Limits | None = None, **environment: str
+    folder: Path,
+    database: str,
+    workers: int = 3,
+    limits: Limits | None = None,
+    beat: float = BEAT,
+    **environment: str,
 ) -> AsyncIterator[CrewRoom]:
     """A room in which so many workers are at work."""
     clock = StoryClock()
@@ -76,7 +81,7 @@ async def crew(
         assert isinstance(opened, CrewRoom)
         opened.front, opened.others = front, rooms[1:]
         for room in rooms:
-            await room.opens(beat=BEAT)
+            await room.opens(beat=beat)
         await opened.know_each_other()
         try:
             yield opened

@@ -13,7 +13,7 @@ from bot.rehearsal.standin import Person
 from bot.tg.broadcast import turns
 from tests.fakes.crew import CrewRoom, crew
 from tests.fakes.postgresql import Server
-from tests.tg.evening import by_bot, evening, how_to_come_in, until
+from tests.tg.evening import by_bot, evening, everywhere, how_to_come_in, until
 
 QUESTIONS = [f"Qui répare le puits numéro {number} ?" for number in range(6)]
 
@@ -84,6 +84,25 @@ async def test_what_a_worker_was_to_send_another_sends_when_it_is_dead(room: Cre
     # The verbs of the room wait for whoever is left.
     await until(lambda: len(by_bot(moussa.chat)) == 2)
     assert by_bot(moussa.chat)[0] == how_to_come_in(room)
+
+
+async def test_what_another_worker_has_posted_into_a_lane_is_sent_first(
+    postgresql: Server, name: str, tmp_path: Path
+) -> None:
+    async with crew(tmp_path, postgresql.address(name), beat=2.0) as room:
+        moussa = room.person("Moussa")
+        room.front.only = 0
+        room.standin.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
+        await moussa.sends("Bonjour")
+        await until(lambda: room.standin.calls["sendMessage"] == 1)
+        room.front.only = 1
+        await moussa.sends("AAAA22")
+        await room.standin.settled(quiet=0.0)
+        room.front.only = 0
+        await moussa.sends("Bonjour")
+        await until(lambda: len(by_bot(moussa.chat)) == 3)
+        said = [how_to_come_in(room), everywhere(room, "join.unknown_code"), how_to_come_in(room)]
+        assert by_bot(moussa.chat) == said
 
 
 async def test_a_broadcast_goes_on_with_the_next_who_leads(room: CrewRoom) -> None:
