@@ -17,7 +17,7 @@ _DONE = delete(chores).where(chores.c.kind == bindparam("which"), chores.c.sessi
 
 
 class Chores:
-    """The chores of ``bot.app.ports``."""
+    """The chores of ``bot.app.mail_ports``."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

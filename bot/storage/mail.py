@@ -57,7 +57,7 @@ _PANELS = select(panels).where(panels.c.session == bindparam("session")).order_b
 
 
 class Mail:
-    """The mail of ``bot.app.ports``."""
+    """The mail of ``bot.app.mail_ports``."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

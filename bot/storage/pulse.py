@@ -13,7 +13,7 @@ _LAST = select(upkeep.c.value).where(upkeep.c.name == _SERVED)
 
 
 class Pulse:
-    """The pulse of ``bot.app.ports``."""
+    """The pulse of ``bot.app.mail_ports``."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

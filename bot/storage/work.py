@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.app import ports
+from bot.app import mail_ports, ports
 from bot.storage.audit import Audit
 from bot.storage.ballots import Ballots
 from bot.storage.chores import Chores
@@ -37,10 +37,10 @@ class UnitOfWork:
         self.reports: ports.Reports = Reports(transaction)
         self.messages: ports.Messages = Messages(transaction)
         self.audit: ports.Audit = Audit(transaction)
-        self.mail: ports.Mail = Mail(transaction)
-        self.workers: ports.Workers = Workers(transaction)
-        self.chores: ports.Chores = Chores(transaction)
-        self.pulse: ports.Pulse = Pulse(transaction)
+        self.mail: mail_ports.Mail = Mail(transaction)
+        self.workers: mail_ports.Workers = Workers(transaction)
+        self.chores: mail_ports.Chores = Chores(transaction)
+        self.pulse: mail_ports.Pulse = Pulse(transaction)
         self.inventory: ports.Inventory = Inventory(transaction)
 
     async def flush(self) -> None:

@@ -34,7 +34,7 @@ _STRIKE_OFF_ALL = delete(workers)
 
 
 class Workers:
-    """The workers of ``bot.app.ports``."""
+    """The workers of ``bot.app.mail_ports``."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

@@ -117,9 +117,12 @@ class Crew:
     async def leave(self) -> None:
         """Be struck off: what is left to be sent is for the others, or for whoever starts next."""
         self._silence()
-        async with self._store.begin() as work:
-            await work.workers.strike_off([self._office.worker])
-            await work.commit()
+        try:
+            async with self._store.begin() as work:
+                await work.workers.strike_off([self._office.worker])
+                await work.commit()
+        except StorageFailed:
+            logger.error("the others will notice by themselves that this worker has left")
 
     async def _adopt(self) -> None:
         """Take what a process has posted that sends nothing, such as ``baro seal``. Who is alone need not beat, and

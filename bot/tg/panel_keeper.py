@@ -26,6 +26,9 @@ from bot.tg.views.control import panel as panel_view
 
 logger = logging.getLogger(__name__)
 
+PATIENCE = 2.0
+"""Seconds for which the edit of one control message keeps the others waiting: its chat may be out of reach."""
+
 
 class PanelKeeper:
     """Edits control messages whose numbers changed, if this worker leads: two would overtake each other. ``pause`` is
@@ -108,8 +111,10 @@ class PanelKeeper:
             posting = await self._office.post(work, [edit] if edit else [])
             await work.commit()
         self._sender.settled(settled)
-        for errand in await self._sender.take_over(posting, self._office.worker):
-            await errand.arrived.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                for errand in await self._sender.take_over(posting, self._office.worker):
+                    await errand.arrived.wait()
 
     async def _edit_of(self, work: Work, session_id: str, name: bytes) -> Delivery | None:
         panel = next((each for each in await work.mail.panels(session_id) if each.name == name), None)

@@ -56,9 +56,8 @@ class Regrets:
                     tasks.create_task(self._send(name, self._notice(update)))
         except TimeoutError:
             logger.warning("not everybody could be told that nothing can be kept now")
-        except (
-            Exception
-        ) as failure:  # it is an extra: whatever is wrong with it keeps nothing from being tried again
+        except Exception as failure:
+            # An extra: whatever is wrong with it keeps nothing from being tried again.
             logger.warning("nobody could be told that nothing can be kept now: %s", type(failure).__name__)
 
     def _not_told(self, sent: Sequence[Sent]) -> dict[bytes, Update]:

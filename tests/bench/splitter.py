@@ -1,4 +1,5 @@
-"""One address before several workers, as a load balancer is: each connection goes to the next of them."""
+"""One address before several workers, as a load balancer is: each connection goes to the next of them. It passes on
+bytes unread (``tests.fakes.address`` reads requests), so that little of its work falls on the stand-in's processor."""
 
 from __future__ import annotations
 

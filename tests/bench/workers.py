@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 from bot.rehearsal.standin import StandIn
@@ -13,6 +11,7 @@ from tests.bench.room import Room
 from tests.bench.rounds import Length, Pace, Say, fresh, furnish_both, middle, pace_of, told
 from tests.bench.scenes import Scene
 from tests.bench.splitter import split
+from tests.fakes.ports import free_port
 from tests.fakes.postgresql import Server
 
 NUMBERS = (1, 3)
@@ -37,7 +36,7 @@ async def one_round(
     folder: Path, number: int, scene: Scene, room: Room, length: Length, server: Server
 ) -> Pace:
     """The pace of so many workers in one round."""
-    ports = _free_ports(number)
+    ports = [free_port() for _worker in range(number)]
     async with (
         await StandIn.start(TOKEN, keep_history=False, check_calls=False) as standin,
         split(ports) as port,
@@ -48,12 +47,3 @@ async def one_round(
         async with started(standin, *workers) as running:
             await standin.settled(timeout=30.0, quiet=0.5)
             return await pace_of(standin, running, scene, room, length)
-
-
-def _free_ports(number: int) -> list[int]:
-    """Ports that nobody listens on a moment from now."""
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _each in range(number)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in sockets]

@@ -175,6 +175,16 @@ class Room:
         await self.taps(facilitator, "Aujourd’hui", "Français + ")
         return self.code(facilitator)
 
+    async def youth_poll(self, leader: Person, question: str = "Le marché est-il sûr le soir ?") -> str:
+        """A youth group publishes a poll with answers of its own, for a day; gives its code."""
+        await self.says(leader, "/sondage")
+        await self.taps(leader, "Nouveau sondage", "Français")
+        await self.says(leader, question)
+        await self.taps(leader, "propres réponses")
+        await self.says(leader, "Oui\nNon")
+        await self.taps(leader, "1 jour", "Publier")
+        return self.code(leader)
+
     @staticmethod
     def code(somebody: Person) -> str:
         """The session's code, as it stands on somebody's screen."""

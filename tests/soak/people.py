@@ -39,7 +39,7 @@ class Participant(Phone):
             await self._does_step(step)
         for step in stage.steps:
             if isinstance(step, Rate) and self.chance.random() < 0.3:
-                await self.taps(lambda: self.offers("r", step.id), self._is_asked(step))  # noqa: B023
+                await self._goes_back_to(step)
                 await self._does_step(step)
                 # What is read after the scores comes again.
                 if isinstance(stage.steps[-1], Say):
@@ -61,8 +61,9 @@ class Participant(Phone):
                 await self._supports()
                 await self._does("n", step.id)
 
-    def _is_asked(self, step: AnyStep) -> Callable[[], bool]:
-        return lambda: self.offers("v", step.id) is not None
+    async def _goes_back_to(self, step: AnyStep) -> None:
+        """Ask for a step once more that was answered."""
+        await self.taps(lambda: self.offers("r", step.id), lambda: self.offers("v", step.id) is not None)
 
     async def _asks(self, word: str) -> None:
         """Type a question and send it; type it again where neither its preview nor its receipt is there any more."""

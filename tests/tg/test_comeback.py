@@ -163,14 +163,7 @@ async def test_a_session_that_is_over_is_left_alone(room: Room) -> None:
 
 async def test_a_poll_that_everybody_answers_in_their_own_time_rings_nobody(room: Room) -> None:
     lamine = await room.member("Lamine", "leader")
-    await room.says(lamine, "/sondage")
-    await room.taps(lamine, "Nouveau sondage", "Français")
-    await room.says(lamine, "La place du marché est-elle sûre le soir ?")
-    await room.taps(lamine, "propres réponses")
-    await room.says(lamine, "Oui\nNon")
-    await room.taps(lamine, "1 jour", "Publier")
-    ((_poll, _organisation, code, *_rest),) = rows(room, "sessions")
-    awa = await room.joins("Awa", str(code))
+    awa = await room.joins("Awa", await room.youth_poll(lamine))
     sent: list[Mapping[str, object]] = []
     room.standin.listen(lambda method, given: sent.append(given) if method == "sendMessage" else None)
 

@@ -169,17 +169,11 @@ async def test_somebody_of_staff_reads_their_role(room: Room) -> None:
 
 async def test_who_reported_a_poll_reads_that_they_did(room: Room) -> None:
     nouhoum = await room.member("Nouhoum", "leader")
-    await room.says(nouhoum, "/sondage")
-    await room.taps(nouhoum, "Nouveau", "🔵 Français")
-    await room.says(nouhoum, "Où se sent-on le moins tranquille le soir ?")
-    await room.taps(nouhoum, "Nos propres")
-    await room.says(nouhoum, "Au marché\nSur la route")
-    await room.taps(nouhoum, "1 jour", "Publier")
-    awa = await room.joins("Awa", room.code(nouhoum), "Femme", "25")
+    awa = await room.joins("Awa", await room.youth_poll(nouhoum), "Femme", "25")
     await room.says(awa, "/mesdonnees")
     assert sentence(room, "fr", "data.reported") not in by_bot(awa.chat)[-1]
 
     await room.taps(awa, "Revenir", "Signaler")
     await room.says(awa, "/mesdonnees")
     assert sentence(room, "fr", "data.reported") in by_bot(awa.chat)[-1]
-    assert "Où se sent-on le moins tranquille le soir" in by_bot(awa.chat)[-1]
+    assert "Le marché est-il sûr le soir" in by_bot(awa.chat)[-1]

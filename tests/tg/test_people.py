@@ -97,12 +97,7 @@ async def test_who_declines_leaves_nothing(room: Room) -> None:
 async def test_a_youth_group_sees_its_own_polls_only(room: Room) -> None:
     lamine = await room.member("Lamine", "leader")
     rokia = await room.member("Rokia", "leader")
-    await room.says(lamine, "/sondage")
-    await room.taps(lamine, "Nouveau sondage", "Français")
-    await room.says(lamine, "La place du marché est-elle sûre le soir ?")
-    await room.taps(lamine, "propres réponses")
-    await room.says(lamine, "Oui\nNon")
-    await room.taps(lamine, "1 jour", "Publier")
+    await room.youth_poll(lamine)
     ((poll, *_rest),) = rows(room, "sessions")
     assert "marché" in lamine.chat.render()
     before = kept(room)
