@@ -76,7 +76,12 @@ class SystemChance:
         return secrets.token_bytes(count)
 
     def letters(self, alphabet: str, count: int) -> str:
-        return "".join(secrets.choice(alphabet) for _letter in range(count))
+        # Drawn together: each draw goes to the system.
+        drawn, letters = secrets.randbelow(len(alphabet) ** count), []
+        for _letter in range(count):
+            drawn, place = divmod(drawn, len(alphabet))
+            letters.append(alphabet[place])
+        return "".join(letters)
 
     def shuffled(self, items: Sequence[T]) -> list[T]:
         mixed = list(items)

@@ -113,7 +113,7 @@ async def send(work: Work, services: Services, seat: Seat, text: str) -> tuple[S
         text = question.screened.text
     scene = seat.scene
     token = services.chance.letters(TOKEN_ALPHABET, TOKEN_LENGTH)
-    intake = await services.vault.intake(scene.session.id)
+    intake = await scene.intake(services)
     place = names.intake_name(intake.key, token)
     content = {
         "token_hash": names.token_hash(token).hex(),

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from bot.app.ports import Work
 from bot.app.records import Poll, RosterRow, Session
 from bot.app.services import Services
-from bot.app.vault import SessionVault, Unreadable
+from bot.app.vault import IntakeVault, SessionVault, Unreadable
 from bot.core import names
 from bot.core.journey import Room
 from bot.core.person import Person
-from bot.core.script import Script, pair_of
+from bot.core.script import AnyStep, Script, pair_of
 
 logger = logging.getLogger(__name__)
 
@@ -27,18 +28,23 @@ SHOWN = b"shown:"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A session with what belongs to it: its script as it began, its names, its polls by step."""
+    """A session with what belongs to it: its script as it began, its names, its polls by step; and the session as
+    the engine sees it. It is loaded anew for each transaction."""
 
     session: Session
     script: Script
     vault: SessionVault
     polls: dict[str, Poll]
+    room: Room
+    intakes: list[IntakeVault] = field(default_factory=list, compare=False, repr=False)
+    """What questions are taken in with, once one was. No other intake comes into use meanwhile, since whoever would
+    retire it waits for the turn to write: the keys' file is asked once a transaction, not once a question."""
 
-    @property
-    def room(self) -> Room:
-        """The session as the engine sees it."""
-        closed = frozenset(step for step, poll in self.polls.items() if poll.state != "open")
-        return Room(self.script, self.session.stage, closed)
+    async def intake(self, services: Services) -> IntakeVault:
+        """What a question that is taken in now is closed with."""
+        if not self.intakes:
+            self.intakes.append(await services.vault.intake(self.session.id))
+        return self.intakes[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ class Seat:
     person: Person
     shown: Shown = Shown()
     here: bool = True
+    ballot_keys: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    """Those that were reckoned already, by the step."""
 
     def with_person(self, person: Person) -> Seat:
         """The same seat with the person as they are now."""
@@ -70,13 +78,16 @@ class Seat:
 
     def ballot_key(self, step_id: str) -> bytes:
         """The key of this person's ballot at a step; the two steps of a pair share it."""
-        return names.ballot_key(self.scene.vault.key, poll_name(self.scene.script, step_id), self.key)
+        if step_id not in self.ballot_keys:
+            poll = poll_name(self.scene.room.spots[step_id].step)
+            self.ballot_keys[step_id] = names.ballot_key(self.scene.vault.key, poll, self.key)
+        return self.ballot_keys[step_id]
 
 
-def poll_name(script: Script, step_id: str) -> str:
+def poll_name(step: AnyStep) -> str:
     """The name under which a step's ballots are keyed: its pair's where before and after must meet."""
-    pair = pair_of(script.step(step_id))
-    return f"pair:{pair}" if pair else step_id
+    pair = pair_of(step)
+    return f"pair:{pair}" if pair else step.id
 
 
 async def load_scene(work: Work, services: Services, session: Session) -> Scene | None:
@@ -93,10 +104,17 @@ async def load_scene(work: Work, services: Services, session: Session) -> Scene 
             return None
     script = await load_script(work, session)
     polls = {poll.step: poll for poll in await work.ballots.polls(session.id)}
-    return Scene(session, script, vault, polls)
+    closed = frozenset(step for step, poll in polls.items() if poll.state != "open")
+    return Scene(session, script, vault, polls, _room(session.script, session.stage, closed))
 
 
 _parsed: dict[str, Script] = {}
+
+
+@lru_cache(maxsize=200)
+def _room(script: str, live: str | None, closed: frozenset[str]) -> Room:
+    """A session as the engine sees it, which is the same for everybody in it. ``script`` is parsed already."""
+    return Room(_parsed[script], live, closed)
 
 
 async def load_script(work: Work, session: Session) -> Script:

@@ -6,8 +6,9 @@ a *self* script lets each person walk through the stages. Arrival stages come fi
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.core.person import DONE, Person
 from bot.core.script import (
@@ -26,6 +27,17 @@ from bot.core.script import (
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A step, its ``place`` in its stage, and the steps from it ``onward`` that somebody who has consented may stand
+    at: those whose polls are not closed."""
+
+    stage: Stage
+    place: int
+    step: AnyStep
+    onward: tuple[AnyStep, ...]
+
+
+@dataclass(frozen=True)
 class Room:
     """What the engine must know of the session: its script, the stage open for everybody (None before the first)
     and the steps whose polls are closed."""
@@ -33,6 +45,24 @@ class Room:
     script: Script
     live: str | None = None
     closed: Collection[str] = ()
+
+    @cached_property
+    def spots(self) -> Mapping[str, Spot]:
+        """Every step by its id: looked up several times for each thing that a person does."""
+        found = {}
+        for stage in self.script.stages:
+            behind = _behind_consent(stage)
+            for place, step in enumerate(stage.steps):
+                onward = tuple(
+                    each for each in stage.steps[max(place, behind) :] if each.id not in self.closed
+                )
+                found[step.id] = Spot(stage, place, step, onward)
+        return found
+
+    @cached_property
+    def stages(self) -> Mapping[str, Stage]:
+        """Every stage by its id."""
+        return {stage.id: stage for stage in self.script.stages}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +143,17 @@ def stand(room: Room, person: Person) -> Standing:
     person = catch_up(room, person)
     if not person.stage:
         return Standing(None, None)
-    stage = room.script.stage(person.stage)
+    stage = room.stages[person.stage]
     if person.step == DONE:
         return Standing(stage, None)
-    return Standing(stage, room.script.step(person.step))
+    return Standing(stage, room.spots[person.step].step)
 
 
 def catch_up(room: Room, person: Person) -> Person:
     """The person moved to where the room is: past steps that are not for them or whose poll has closed, into the
     open stage if they are done with arriving. A person in the midst of arriving is left to finish."""
     script = room.script
-    stage = next((stage for stage in script.stages if stage.id == person.stage), None)
+    stage = room.stages.get(person.stage)
     if stage is not None and person.step != DONE:
         if stage.arrival or script.mode == "self" or stage.id == room.live:
             return _settle(room, person, stage, person.step)
@@ -176,12 +206,12 @@ def previous(room: Room, person: Person, step_id: str) -> AnyStep | None:
 
 
 def _find(room: Room, person: Person, step_id: str) -> tuple[Stage, AnyStep]:
-    for stage, step in room.script.steps():
-        if step.id == step_id:
-            if stage.id != person.stage or not person.meets(step):
-                raise Elsewhere("elsewhere")
-            return stage, step
-    raise Elsewhere("unknown")
+    spot = room.spots.get(step_id)
+    if spot is None:
+        raise Elsewhere("unknown")
+    if spot.stage.id != person.stage or not person.meets(spot.step):
+        raise Elsewhere("elsewhere")
+    return spot.stage, spot.step
 
 
 def _revisit(room: Room, person: Person, stage: Stage, step: AnyStep) -> Person:
@@ -216,23 +246,23 @@ def _tell(person: Person, step: AnyStep, value: str) -> Person:
 
 def _after(room: Room, person: Person, stage: Stage, step: AnyStep) -> Person:
     """The person one step further, at the stage's end, or, where nobody opens stages, in the next one."""
-    way = [each.id for each in stage.steps]
-    rest = way[way.index(step.id) + 1 :]
-    return _settle(room, person, stage, rest[0] if rest else DONE)
+    rest = stage.steps[room.spots[step.id].place + 1 :]
+    return _settle(room, person, stage, rest[0].id if rest else DONE)
 
 
 def _settle(room: Room, person: Person, stage: Stage, step_id: str) -> Person:
     """Stand at ``step_id`` or the next step after it that is for this person and not closed."""
-    step = DONE if step_id == DONE else _next_open(room, person, stage, step_id)
+    step = DONE if step_id == DONE else _next_open(room, person, step_id)
     person = person.at(stage.id, step)
     return person if step != DONE else _settle_next(room, person, stage)
 
 
-def _next_open(room: Room, person: Person, stage: Stage, step_id: str) -> str:
+def _next_open(room: Room, person: Person, step_id: str) -> str:
     """``step_id`` or the next step after it that is for this person and not closed, DONE behind the last."""
-    first = [each.id for each in stage.steps].index(step_id)
-    following = stage.steps[max(first, _behind_consent(stage)) :]
-    return next((each.id for each in following if each.id not in room.closed and person.meets(each)), DONE)
+    for step in room.spots[step_id].onward:
+        if person.meets(step):
+            return step.id
+    return DONE
 
 
 def _settle_next(room: Room, person: Person, stage: Stage) -> Person:
@@ -251,5 +281,5 @@ def _enter(room: Room, person: Person, stage_id: str | None) -> Person:
     """At the first step of the open stage that is for the person; nowhere before the first stage is open."""
     if stage_id is None:
         return person.at("", DONE)
-    stage = room.script.stage(stage_id)
+    stage = room.stages[stage_id]
     return _settle(room, person, stage, stage.steps[0].id)

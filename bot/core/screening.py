@@ -55,8 +55,9 @@ def screen(text: str) -> Screened:
     findings: list[Finding] = []
     without = text
     for kind, pattern in (("link", _LINK), ("handle", _HANDLE), ("phone", _PHONE)):
-        findings += [Finding(kind, match.group()) for match in pattern.finditer(without)]
-        without = pattern.sub(GAP, without)
+        found = [Finding(kind, match.group()) for match in pattern.finditer(without)]
+        without = pattern.sub(GAP, without) if found else without
+        findings += found
     return Screened(text, tuple(findings), without.strip())
 
 
