@@ -61,6 +61,8 @@ class People:
                     self._shown.learn(_Sealed(key, session, last))
             self._roster.learn_missing(some)
             self._shown.learn_missing(some)
+            # Of who has no seat it is asked next whether they had one: once for all who come together.
+            await self._stones.preload([(key,) for key in given if await self._roster.get(key) is None])
 
     async def get(self, key: bytes) -> RosterRow | None:
         if not self._roster.knows(key):
