@@ -34,7 +34,7 @@ format: $(VENV)/.dev ## Lay out the code as `make check` wants it
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-bench: $(BENCH)/.bench ## Measure Baro's speed and size beside bare bots, ten minutes; ARGS="--quick" tries it out
+bench: $(BENCH)/.bench ## Measure Baro's speed and size beside bare bots, a quarter of an hour; ARGS="--quick" tries it out
 	@$(BENCH)/bin/python -m tests.bench $(ARGS)
 
 soak: $(VENV)/.dev ## Kill the bot again and again while 500 people use it, and count what was kept; ARGS="--mode webhook"

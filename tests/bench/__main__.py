@@ -32,9 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this alone; may be repeated")
-    parser.add_argument("--seconds", type=float, default=5.0, help="how long people go on in each round")
-    parser.add_argument("--warm-up", type=float, default=1.5, help="seconds before the clock starts")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of which the median is taken")
+    parser.add_argument("--seconds", type=float, default=3.0, help="how long people go on in each round")
+    parser.add_argument("--warm-up", type=float, default=1.0, help="seconds before the clock starts")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of which the median is taken")
     parser.add_argument("--people", type=int, default=200, help="how many do something at a time")
     parser.add_argument("--participants", type=int, default=10_000, help="for how many a stage is opened")
     parser.add_argument("--no-peers", action="store_true", help="measure Baro alone")
