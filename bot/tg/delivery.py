@@ -31,13 +31,15 @@ class Call:
 class Living:
     """Whose living message a delivery brings: a participant's (``kind`` seat: session and roster key) or a staff
     member's (``kind`` staff: the session on screen or "", and the staff name). ``stamp`` and ``digest`` say what it
-    shows. Keys are in hexadecimal."""
+    shows. ``before`` is the message that was known as the living one when this was decided, 0 for none. Keys are in
+    hexadecimal."""
 
     kind: Literal["seat", "staff"]
     session: str
     key: str
     stamp: str = ""
     digest: str = ""
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

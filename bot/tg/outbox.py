@@ -25,6 +25,8 @@ from bot.tg.delivery import Delivery, unpack
 from bot.tg.errand import Errand
 from bot.tg.notes import Notes
 from bot.tg.post_office import Posted, Posting
+from bot.tg.screens import Screens
+from bot.tg.turn import removed
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +66,7 @@ class Sender:
         self._gone: dict[int, None] = {}
         self._unreadable: dict[int, bytes] = {}
         self._walks: Mapping[str, int] = {}
+        self._screens = Screens()
         self.when_shown: Callable[[Collection[str]], None] = lambda _sessions: None
         """Told of the sessions whose control message is on somebody's screen from now on: what happened in them while
         it was on its way is not on it."""
@@ -179,6 +182,9 @@ class Sender:
                 errand.passed = True
                 asyncio.get_running_loop().call_later(wait, self._ready.put_nowait, chat)
                 return
+            left = self._screens.follow(errand)
+            if left:
+                queue.append(Errand(Delivery(chat, removed(chat, left)), None))
             queue.popleft()
             following = next((each for each in queue if each.delivery.living), None)
             if following is not None:

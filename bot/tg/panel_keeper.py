@@ -137,6 +137,8 @@ class PanelKeeper:
         )
         if reply.digest == place.digest:
             return None
-        living = Living("staff", scene.session.id, panel.name.hex(), digest=reply.digest)
+        living = Living(
+            "staff", scene.session.id, panel.name.hex(), digest=reply.digest, before=place.message
+        )
         call = Call("editMessageText", edited(place.chat, place.message, reply), "living")
         return Delivery(place.chat, (call,), living, stands_back=True)

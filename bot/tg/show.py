@@ -52,8 +52,8 @@ def bring(turn: Turn, seat: Seat, reply: Reply) -> None:
 def _bring(
     turn: Turn, seat: Seat, reply: Reply, digest: str, *, toast: str = "", before: Sequence[Call] = ()
 ) -> None:
-    living = Living("seat", seat.scene.session.id, seat.key.hex(), stamp(seat), digest)
     tapped, shown = turn.tapped_message, seat.shown.message
+    living = Living("seat", seat.scene.session.id, seat.key.hex(), stamp(seat), digest, shown)
     calls = [*turn.acknowledge(toast), *before]
     if tapped and tapped >= shown and not before:
         if tapped != shown or digest == IN_BETWEEN or digest != seat.shown.digest:
@@ -73,8 +73,8 @@ def announce(seat: Seat, reply: Reply, walk: Walk) -> Delivery | None:
     if seat.shown.away:
         return None
     now = stamp(seat)
-    living = Living("seat", seat.scene.session.id, seat.key.hex(), now, reply.digest)
     shown = seat.shown
+    living = Living("seat", seat.scene.session.id, seat.key.hex(), now, reply.digest, shown.message)
     if shown.message and shown.stamp == now:
         if shown.digest in (IN_BETWEEN, reply.digest):
             return None

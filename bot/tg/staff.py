@@ -36,7 +36,9 @@ async def bring_staff(
     """
     save_officer(turn.work, turn.services, officer)
     shown = await _take_place(turn, officer)
-    living = Living("staff", officer.session if panel else "", officer.name.hex(), digest=reply.digest)
+    living = Living(
+        "staff", officer.session if panel else "", officer.name.hex(), digest=reply.digest, before=shown
+    )
     tapped = turn.tapped_message
     calls = [*turn.acknowledge(toast), *before]
     fading = bool(tapped) and await fades_soon(turn.work, turn.services, officer.name, tapped)

@@ -57,9 +57,11 @@ async def crew(
     workers: int = 3,
     limits: Limits | None = None,
     beat: float = BEAT,
+    write_pause: float = PAUSE,
     **environment: str,
 ) -> AsyncIterator[CrewRoom]:
-    """A room in which so many workers are at work."""
+    """A room in which so many workers are at work, each of whom writes down after ``write_pause`` seconds what it has
+    sent."""
     clock = StoryClock()
     ports = [free_port() for _worker in range(workers)]
     async with (
@@ -81,6 +83,7 @@ async def crew(
         assert isinstance(opened, CrewRoom)
         opened.front, opened.others = front, rooms[1:]
         for room in rooms:
+            room.write_pause = write_pause
             await room.opens(beat=beat)
         await opened.know_each_other()
         try:

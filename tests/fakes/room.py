@@ -82,6 +82,7 @@ class Room:
     parts: Parts
     bot: Telegram
     fault_pause = FAULT_PAUSE
+    write_pause = PAUSE
 
     @property
     def at_work(self) -> bool:
@@ -94,7 +95,7 @@ class Room:
             installation(self.settings, self.clock, self.chance, words(self.settings))
         )
         self.bot = await self._stack.enter_async_context(
-            telegram(self.parts, PAUSE, PAUSE, beat, self.fault_pause)
+            telegram(self.parts, PAUSE, self.write_pause, beat, self.fault_pause)
         )
         self._stopping = asyncio.Event()
         self._running = asyncio.create_task(serve(self.parts, self.bot, self._stopping))

@@ -105,6 +105,22 @@ async def test_what_another_worker_has_posted_into_a_lane_is_sent_first(
         assert by_bot(moussa.chat) == said
 
 
+async def test_a_chat_has_one_screen_whichever_worker_answers(
+    postgresql: Server, name: str, tmp_path: Path
+) -> None:
+    async with crew(tmp_path, postgresql.address(name), write_pause=0.5) as room:
+        awa = (await evening(room, stages=2)).awa
+        room.front.only = 0
+        await awa.sends(QUESTIONS[0])
+        await until(lambda: QUESTIONS[0] in "".join(by_bot(awa.chat)))
+        room.front.only = 1
+        await awa.sends(QUESTIONS[1])
+        await until(lambda: QUESTIONS[1] in "".join(by_bot(awa.chat)))
+        await room.quiet()
+        (screen,) = by_bot(awa.chat)
+        assert QUESTIONS[1] in screen
+
+
 async def test_a_broadcast_goes_on_with_the_next_who_leads(room: CrewRoom) -> None:
     tonight = await evening(room)
     leader = next(worker for worker in room.workers if worker.bot.crew.leads)
