@@ -43,13 +43,14 @@ SIZES = (Size(1_000, 100), Size(10_000, 10_000), Size(100_000, 100_000))
 @dataclass(frozen=True, slots=True)
 class Amount:
     """How many people tap and how often each, how many look at a list, how many of these looks are the
-    facilitator's, in how many rounds."""
+    facilitator's, in how many rounds. Nobody may send more than a hundred and fifty messages in a row
+    (``bot.tg.flood``), the facilitator's looks in all rounds included."""
 
     people: int = 150
     taps: int = 5
     supporters: int = 150
-    lists: int = 25
-    rounds: int = 3
+    lists: int = 20
+    rounds: int = 7
 
 
 @dataclass(slots=True)
