@@ -13,6 +13,7 @@ from bot.rehearsal.standin import Person
 from bot.tg.broadcast import turns
 from tests.fakes.crew import CrewRoom, crew
 from tests.fakes.postgresql import Server
+from tests.fakes.room import Room
 from tests.tg.evening import by_bot, evening, everywhere, how_to_come_in, until
 
 QUESTIONS = [f"Qui répare le puits numéro {number} ?" for number in range(6)]
@@ -34,6 +35,11 @@ async def six_people(room: CrewRoom, code: str) -> list[Person]:
     names = ("Awa", "Sira", "Kadi", "Moussa", "Ali", "Binta")
     answers = ("Habitant", "Femme", "25", "préfère")
     return list(await asyncio.gather(*(room.joins(name, code, *answers) for name in names)))
+
+
+def leaders(room: CrewRoom) -> list[Room]:
+    """Who of the workers leads."""
+    return [worker for worker in room.workers if worker.at_work and worker.bot.crew.leads]
 
 
 async def all_tap(room: CrewRoom, people: list[Person], *labels: str) -> None:
@@ -123,11 +129,11 @@ async def test_a_chat_has_one_screen_whichever_worker_answers(
 
 async def test_a_broadcast_goes_on_with_the_next_who_leads(room: CrewRoom) -> None:
     tonight = await evening(room)
-    leader = next(worker for worker in room.workers if worker.bot.crew.leads)
-    assert leader is room
+    # The first, unless a busy machine kept it from beating.
+    await until(lambda: bool(leaders(room)))
+    (leader,) = leaders(room)
     await leader.crashes()
-    other = room.others[0]
-    await until(lambda: other.bot.crew.leads)
+    await until(lambda: bool(leaders(room)))
     await room.stage(tonight.fanta)
     await until(lambda: by_bot(tonight.awa.chat)[-1].startswith("❓"))
     await until(lambda: by_bot(tonight.sira.chat)[-1].startswith("❓"))
