@@ -55,7 +55,7 @@ class Participant(Phone):
                 self.scores[step.id] = score
             case Ask():
                 for word in self._words:
-                    await self._asks(word)
+                    await self.asks(word)
                 await self._does("n", step.id)
             case Support():
                 await self._supports()
@@ -65,7 +65,7 @@ class Participant(Phone):
         """Ask for a step once more that was answered."""
         await self.taps(lambda: self.offers("r", step.id), lambda: self.offers("v", step.id) is not None)
 
-    async def _asks(self, word: str) -> None:
+    async def asks(self, word: str) -> None:
         """Type a question and send it; type it again where neither its preview nor its receipt is there any more."""
         text = f"Pourquoi {word} est-il si loin ?"
         before = self._receipts()
@@ -74,16 +74,21 @@ class Participant(Phone):
             return self._receipts() > before
 
         async for number in self.tries(sent, 1.0):
-            if self.offers("w") is None:
+            if self._preview(text) is None:
                 self.again += number > 0
                 await self.person.sends(text)
-                await self.waits(lambda: sent() or self.offers("w") is not None, 3.0)
-            button = self.offers("w")
+                await self.waits(lambda: sent() or self._preview(text) is not None, 3.0)
+            button = self._preview(text)
             if button is not None and not sent():
                 await self.person.taps_on(button.message, button.label)
         self.questions.append(text)
         if self.offers("w"):  # what was typed a second time
             await self._does("e")
+
+    def _preview(self, text: str) -> Button | None:
+        """The button that sends what is previewed, if that is this text and not one that was typed twice before it."""
+        button = self.offers("w")
+        return button if button is not None and text in button.message.text else None
 
     def _receipts(self) -> int:
         """How many questions the chat says were sent. A receipt that came twice bears the same token."""
