@@ -182,10 +182,11 @@ class Sender:
                 errand.passed = True
                 asyncio.get_running_loop().call_later(wait, self._ready.put_nowait, chat)
                 return
+            queue.popleft()
             left = self._screens.follow(errand)
             if left:
-                queue.append(Errand(Delivery(chat, removed(chat, left)), None))
-            queue.popleft()
+                # Before what follows, which may show something in that very message: it then makes a new one.
+                queue.appendleft(Errand(Delivery(chat, removed(chat, left)), None))
             following = next((each for each in queue if each.delivery.living), None)
             if following is not None:
                 following.comes_after(errand)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.standin import Person
+from bot.tg.delivery import Call, Delivery, Living
 from tests.fakes.room import Room
 from tests.fakes.room import room as open_room
 from tests.tg.evening import by_bot, evening, everywhere, how_to_come_in, rows, until
@@ -175,3 +176,33 @@ async def test_what_waits_outlives_the_key_it_was_written_under(room: Room) -> N
     await room.quiet()
 
     assert by_bot(moussa.chat) == [how_to_come_in(room)]
+
+
+async def test_two_answers_that_did_not_know_of_each_other_leave_the_second(room: Room) -> None:
+    moussa = room.person("Moussa")
+    await room.says(moussa, "Bonjour")
+    before = len(by_bot(moussa.chat))
+
+    await post(room, screen(moussa, "Un"))
+    shown = moussa.chat.messages[-1].message_id
+    await post(room, screen(moussa, "Deux", edits=999), screen(moussa, "Trois", edits=shown))
+
+    assert by_bot(moussa.chat)[before:] == ["Trois"]
+
+
+def screen(somebody: Person, text: str, edits: int = 0) -> Delivery:
+    """What shows somebody where they are, decided when another message than the last was known as their screen."""
+    payload = {"chat_id": somebody.user_id, "text": text, **({"message_id": edits} if edits else {})}
+    call = Call("editMessageText" if edits else "sendMessage", payload, "living")
+    return Delivery(somebody.user_id, (call,), Living("seat", "abcd2345", "aa", before=7))
+
+
+async def post(room: Room, *deliveries: Delivery) -> None:
+    """Put deliveries into the outbox together, and see them arrive."""
+    async with room.parts.database.begin() as work:
+        batch = room.bot.inbox.batch(work)
+        for delivery in deliveries:
+            batch.post(delivery)
+        await batch.commit()
+    await room.bot.inbox.follow_up(batch)
+    await room.quiet()
