@@ -14,8 +14,8 @@ from tests.fakes.address import Address, address
 from tests.fakes.ports import free_port
 from tests.fakes.room import PAUSE, Room, StoryClock
 
-BEAT = 0.05
-"""Seconds between two beats of a worker."""
+BEAT = 0.2
+"""Seconds between two beats of a worker: long enough for a busy machine to take none of them for dead by mistake."""
 
 
 class CrewRoom(Room):

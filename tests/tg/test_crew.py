@@ -42,6 +42,11 @@ def leaders(room: CrewRoom) -> list[Room]:
     return [worker for worker in room.workers if worker.at_work and worker.bot.crew.leads]
 
 
+def holders(room: CrewRoom) -> list[Room]:
+    """Who of the workers has something to send."""
+    return [worker for worker in room.workers if not worker.bot.sender.idle]
+
+
 async def all_tap(room: CrewRoom, people: list[Person], *labels: str) -> None:
     for label in labels:
         await asyncio.gather(*(person.taps(label) for person in people))
@@ -81,7 +86,8 @@ async def test_what_a_worker_was_to_send_another_sends_when_it_is_dead(room: Cre
     )
     await moussa.sends("Bonjour")
     await until(lambda: room.standin.calls["sendMessage"] == 1)
-    (holder,) = [worker for worker in room.workers if not worker.bot.sender.idle]
+    await until(lambda: len(holders(room)) == 1)
+    (holder,) = holders(room)
     await moussa.sends("AAAA22")
     await asyncio.sleep(0.1)
     assert by_bot(moussa.chat) == [], "nothing overtakes what waits in a lane"
