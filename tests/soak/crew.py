@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -23,14 +24,23 @@ class Crew:
         self._folder = folder
         self._environments = environments
         self._processes: dict[int, asyncio.subprocess.Process] = {}
-        self.log = folder / "log"
+        self._logs: list[Path] = []
+        self._newest_logs: dict[int, Path] = {}
 
     def __len__(self) -> int:
         return len(self._environments)
 
+    @property
+    def log(self) -> str:
+        """What all have written, one start after another."""
+        return "".join(path.read_text("utf-8") for path in self._logs)
+
     async def starts(self, number: int) -> None:
         """Start one of the processes."""
-        with self.log.open("ab") as log:
+        path = self._folder / f"log.{len(self._logs)}"
+        self._logs.append(path)
+        self._newest_logs[number] = path
+        with path.open("wb") as log:
             self._processes[number] = await self._launch(self._environments[number], log)
 
     async def start(self) -> None:
@@ -47,7 +57,8 @@ class Crew:
         return await self._processes[number].wait()
 
     async def stop(self) -> list[int]:
-        """SIGTERM to all; their exit statuses. Whoever does not end in time is killed."""
+        """SIGTERM to all, once they are up; their exit statuses. Whoever does not end in time is killed."""
+        await self._are_up()
         for process in self._processes.values():
             if process.returncode is None:
                 process.terminate()
@@ -59,6 +70,14 @@ class Crew:
                 if process.returncode is None:
                     process.kill()
                     await process.wait()
+
+    async def _are_up(self) -> None:
+        """Wait until each has said something, or ended: before that it does not hear signals yet."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOPPING):
+                for number, process in self._processes.items():
+                    while process.returncode is None and not self._newest_logs[number].stat().st_size:
+                        await asyncio.sleep(0.05)
 
     async def _launch(self, settings: Mapping[str, str], log: IO[bytes]) -> asyncio.subprocess.Process:
         environment = {

@@ -89,7 +89,7 @@ async def soak(plan: Plan, folder: Path, server: postgresql.Server | None = None
             sum(person.again for person in people),
             sum(call.refusal.startswith("Too Many Requests") for call in standin.recorded),
             time.monotonic() - began,
-            crew.log.read_text("utf-8"),
+            crew.log,
         )
 
 
