@@ -26,6 +26,20 @@ class Participant(Phone):
         self.supports: set[str] = set()
         self._words = words
 
+    async def sees(self, holds: Callable[[], bool]) -> None:
+        """Wait until the chat shows something. Raises Stuck."""
+        await super().sees(lambda: holds() or self._choice() is not None)
+        if not holds():
+            await self.taps(self._choice, holds)
+
+    async def taps(self, find: Callable[[], Button | None], done: Callable[[], bool]) -> None:
+        """Tap what is found on the screen until the tap has done what it should. Raises Stuck."""
+        await super().taps(lambda: find() or self._choice(), done)
+
+    def _choice(self) -> Button | None:
+        """The choice of a language: it comes once more, below what was gone on to, where a link was followed twice."""
+        return self.offers("l", self.language)
+
     async def joins(self, code: str) -> None:
         """Follow the link, choose a language, accept, say as whom one comes."""
         await self.writes(f"/start {code}", lambda: bool(self.screen()))

@@ -56,6 +56,20 @@ async def evening(room: Room, stages: int = 1) -> Evening:
     return Evening(room, fanta, code, awa, sira)
 
 
+async def came_twice(room: Room) -> Person:
+    """Somebody who followed the link again before the answer came: they took the first choice of a language and have
+    the second below where they stand."""
+    fanta = await room.member("Fanta", "facilitator")
+    code = await room.session(fanta)
+    awa = room.person("Awa")
+    await room.says(awa, f"/start {code}", f"/start {code}")
+    first = next(each for each in awa.chat.messages if each.by_bot)
+    for label in ("🔵 Français", "✅ J’accepte"):
+        await awa.taps_on(first, label)
+        await room.quiet()
+    return awa
+
+
 def sentence(room: Room, language: str, key: str, **values: object) -> str:
     """A sentence of the catalogs as it stands in a chat."""
     return html.unescape(_TAG.sub("", room.parts.catalogs.text(language, key, **values)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.room import Room
-from tests.tg.evening import by_bot, evening, rows, sentence, taps_data
+from tests.tg.evening import by_bot, came_twice, evening, rows, sentence, taps_data
 
 
 async def test_the_question_on_screen_changes_with_the_language(room: Room) -> None:
@@ -34,3 +34,23 @@ async def test_a_session_of_one_language_offers_no_other(room: Room) -> None:
     await taps_data(room, awa, f"p:{session[0]}:L:bm")
 
     assert by_bot(awa.chat) == waiting == [sentence(room, "fr", "wait.before_start")]
+
+
+async def test_a_choice_that_came_late_is_taken_and_leaves_one_screen(room: Room) -> None:
+    awa = await came_twice(room)
+    assert len(by_bot(awa.chat)) == 2
+    await room.taps(awa, "Bamanankan")
+    (screen,) = by_bot(awa.chat)
+    assert screen.startswith("I ye jumɛn ye")
+    await room.says(awa, "/langue")
+    await room.taps(awa, "Français")
+    (screen,) = by_bot(awa.chat)
+    assert screen.startswith("Qui êtes-vous")
+
+
+async def test_a_choice_that_came_late_can_be_erased_with_the_rest(room: Room) -> None:
+    awa = await came_twice(room)
+    await room.taps(awa, "Français")
+    await room.says(awa, "/effacer")
+    await room.taps(awa, "Oui, effacer")
+    assert not [each.text for each in awa.chat.messages if "/start" in each.text]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from bot.app.answer import speak
 from bot.app.chat_messages import note_for
 from bot.app.desk import find_officer
 from bot.app.join import accept, find_seat, knock, move_to
 from bot.app.lifetimes import limits_of
 from bot.app.present import present_afterwards
 from bot.app.records import Session
-from bot.app.seat import load_script
+from bot.app.seat import Seat, load_script
 from bot.app.words import Text, _
 from bot.core import names
 from bot.tg.callback import Tap
 from bot.tg.reply import Reply
 from bot.tg.show import show
-from bot.tg.turn import Turn
+from bot.tg.turn import Turn, removed
 from bot.tg.views.arrival import choose_language, declined, in_every_language, notice
 from bot.tg.views.participant import draw
 
@@ -88,13 +89,24 @@ async def at_the_door(turn: Turn, tap: Tap) -> None:
         return
     seat = await turn.batch.seat(session.id, turn.user)
     if seat is not None:
-        await show(turn, seat)
+        await _come_in_again(turn, tap, seat)
     elif session.state != "open":
         await look_back(turn, session, language)
     elif not session.joining:
         say(turn, _("join.no_entry"), language)
     else:
         await _answer_at_the_door(turn, session, tap, language)
+
+
+async def _come_in_again(turn: Turn, tap: Tap, seat: Seat) -> None:
+    """A button of the door, tapped by somebody who is inside: the answer to a link that was followed twice came after
+    they went on. What they choose is taken, and this message is their screen from now on."""
+    if tap.deed == "l":
+        seat = speak(turn.work, seat, tap.argument(0))
+    await note_for(turn.work, turn.services, turn.user, _at_the_door(turn, tap))
+    if turn.tapped_message > seat.shown.message:
+        turn.send(removed(turn.chat, seat.shown.message))
+    await show(turn, seat)
 
 
 async def _answer_at_the_door(turn: Turn, session: Session, tap: Tap, language: str) -> None:
