@@ -30,6 +30,11 @@ def described() -> dict[str, str]:
     }
 
 
+def in_file_names(processor: str) -> str:
+    """A processor as a file's name bears it: two machines may be measured on one day."""
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"\((r|tm)\)", "", processor.lower())))
+
+
 def _processor() -> str:
     found = re.search(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text("utf-8"), re.MULTILINE)
     return found[1] if found else platform.machine()

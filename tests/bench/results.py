@@ -1,4 +1,4 @@
-"""What a run leaves in the project: its tables and its picture, under its day."""
+"""What a run leaves in the project: its tables and its picture, under its day and its machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from tests.bench.machine import described
+from tests.bench.machine import described, in_file_names
 from tests.bench.picture import picture
 from tests.bench.tables import Found, machine_table
 
@@ -27,12 +27,14 @@ def written(
     """Write the tables and the picture; gives the file of the tables."""
     folder.mkdir(parents=True, exist_ok=True)
     title = f"Baro’s speed and size, {day.isoformat()}"
-    drawn = folder / f"{day.isoformat()}.svg"
+    machine = described()
+    name = f"{day.isoformat()}-{in_file_names(machine['Processor'])}"
+    drawn = folder / f"{name}.svg"
     drawn.write_bytes(picture(found, title))
-    page = folder / f"{day.isoformat()}.md"
+    page = folder / f"{name}.md"
     parts = [
         f"# {title}",
-        machine_table(described()),
+        machine_table(machine),
         _HOW.format(seconds=seconds, rounds=rounds),
         f"![The figures below as a picture]({drawn.name})",
         *tables,
