@@ -141,13 +141,13 @@ async def test_what_people_do_comes_as_telegram_tells_it(
     assert start["entities"] == [{"offset": 0, "length": 6, "type": "bot_command"}]
 
     typed = await awa.sends("premier")
-    await awa.edits(typed, "second")
+    await awa.edits(typed, "the better words")
     await awa.forwards("de loin")
     await standin.channel_post("annonce")
     updates = (await client.result("getUpdates"))[1:]
 
     assert updates[0]["message"]["text"] == "premier"
-    assert updates[1]["edited_message"]["text"] == "second"
+    assert updates[1]["edited_message"]["text"] == "the better words"
     assert updates[1]["edited_message"]["message_id"] == typed.message_id
     assert updates[2]["message"]["forward_origin"]["type"] == "hidden_user"
     assert updates[3]["channel_post"]["sender_chat"]["type"] == "channel"
